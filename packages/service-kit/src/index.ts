@@ -1,1 +1,2 @@
-export {};
+export { commandsFrom, eventsFrom } from './definition.ts';
+export type * from './definition.ts';
