@@ -1,1 +1,13 @@
-export {};
+export { canonicalForm, crc64Fingerprint, sha256Fingerprint } from './canonical-form.ts';
+export { ContractError, type ContractErrorCode, isContractError } from './contract-error.ts';
+export type { Envelope, EnvelopeMeta, Message } from './envelope.ts';
+export * from './generated/index.ts';
+export { aggregateId, commandId, derivedId, newId } from './identity.ts';
+export {
+  fromProperties,
+  type JournalPlace,
+  type MessageProperties,
+  placeProperties,
+  toProperties,
+} from './message-properties.ts';
+export { type TopicContract, topicContract } from './topic-contract.ts';
