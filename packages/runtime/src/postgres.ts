@@ -5,6 +5,10 @@ export interface PoolOptions {
   readonly max?: number | undefined;
   /** Seen in `pg_stat_activity`. */
   readonly applicationName?: string | undefined;
+  /** Queries are sent without waiting for the answer to the one before; default false. */
+  readonly pipeline?: boolean | undefined;
+  /** The server ends a connection that leaves a transaction idle for so long (a stopped process); default never. */
+  readonly idleInTransactionMs?: number | undefined;
   /** An idle connection broke. The pool has dropped it already and will open another. */
   readonly onError: (error: Error) => void;
 }
@@ -13,13 +17,16 @@ export interface PoolOptions {
  * A connection pool. Connects on first use, waits 5 s at most for a connection, and survives a server that
  * goes away and comes back. `int8` stays a string, as pg has it.
  */
-export function createPool(url: string, { max = 10, applicationName, onError }: PoolOptions): pg.Pool {
+export function createPool(url: string, options: PoolOptions): pg.Pool {
+  const { max = 10, applicationName, pipeline = false, idleInTransactionMs, onError } = options;
   const pool = new pg.Pool({
     connectionString: withoutPrismaParameters(url),
     max,
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    pipeline,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
   });
   pool.on('error', onError);
   return pool;
