@@ -2,19 +2,23 @@ import { defineConfig } from 'vitest/config';
 
 // What a test needs stands in its suffix; each kind is a project, so that one kind can be run alone:
 //   pnpm vitest run --project unit
+// PostgreSQL and the real Pulsar are started once a run, for the kinds that use them.
+const postgres = 'packages/testkit/src/global-postgres.ts';
+const pulsar = 'packages/testkit/src/global-pulsar.ts';
+
 const kinds = {
-  unit: { testTimeout: 10_000 },
-  int: { testTimeout: 60_000 },
-  pulsar: { testTimeout: 120_000 },
-  e2e: { testTimeout: 300_000 },
+  unit: { testTimeout: 10_000, globalSetup: [] },
+  int: { testTimeout: 60_000, globalSetup: [postgres] },
+  pulsar: { testTimeout: 120_000, globalSetup: [postgres, pulsar] },
+  e2e: { testTimeout: 300_000, globalSetup: [postgres] },
 };
 
-const conditions = ['@alpes/source', 'node', 'import', 'default'];
+const conditions = ['@alpes/source', 'node'];
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    projects: Object.entries(kinds).map(([name, { testTimeout }]) => ({
+    projects: Object.entries(kinds).map(([name, { testTimeout, globalSetup }]) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },
       test: {
@@ -22,6 +26,7 @@ export default defineConfig({
         include: [`{apps,packages}/*/src/**/*.${name}.test.ts`],
         testTimeout,
         hookTimeout: testTimeout,
+        globalSetup,
       },
     })),
   },

@@ -1,0 +1,1 @@
+export { setupRealPulsar as default } from './real-pulsar.ts';
