@@ -74,7 +74,7 @@ function schemaFiles(schemas) {
   return readdirSync(schemas, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.avsc'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
+    .toSorted();
 }
 
 const slashed = (path) => path.split(sep).join('/');
@@ -196,9 +196,9 @@ function groupByModule(definitions) {
 
 function renderModule(module, members, definitions) {
   const imports = new Map();
-  const name = (reference, from) => {
-    const target = definitions.get(qualified(reference, from));
-    if (!target) throw new SchemaError(from.file, '', `${qualified(reference, from)} is defined in no file`);
+  const name = (short, from) => {
+    const target = definitions.get(qualified(short, from));
+    if (!target) throw new SchemaError(from.file, '', `${qualified(short, from)} is defined in no file`);
     if (moduleOf(target) !== module) imports.set(typeName(target), moduleOf(target));
     return typeName(target);
   };

@@ -94,7 +94,7 @@ function mismatch(meta: Meta, type: string): ContractError {
 /** The layout is sound by now, so what fails here is a value that its logical type or a number's range forbids. */
 function read(type: avsc.Type, bytes: Buffer, at: number, resolver: avsc.Type, meta?: Meta): unknown {
   try {
-    return type.decode(bytes, at, resolver as never).value;
+    return type.decode(bytes, at, resolver).value;
   } catch (cause) {
     throw new ContractError('INVALID_DATA', `A value is not valid: ${firstLine(cause)}`, { cause, meta });
   }

@@ -14,8 +14,11 @@ interface Branch {
 /**
  * Compiles an encoder. It cuts its results from shared slabs of 64 KiB (as Buffer.from does), which are never written
  * twice. `type` decides the record; a value that does not fit fails with INVALID_DATA and its path.
+ *
+ * @throws {ContractError} UNKNOWN_SCHEMA when `data` is not the last field: what is read first has to come first.
  */
 export function compileEncoder<M extends Message>(writer: EnvelopeType): (envelope: Envelope<M>) => Buffer {
+  if (writer.hasTail) throw new ContractError('UNKNOWN_SCHEMA', 'data is not the last field of the envelope');
   const branches = new Map(
     writer.branches.map((type, index): [string, Branch] => [localName(type), { index, type }]),
   );
@@ -81,7 +84,7 @@ function problem(type: avsc.Type, value: unknown, prefix: string[]): [string[], 
   const errorHook = (path: string[], _value: unknown, expected: avsc.Type) => {
     first ??= [[...prefix, ...path], describe(expected)];
   };
-  if (type.isValid(value, { errorHook } as Partial<avsc.IsValidOptions>)) return undefined;
+  if (type.isValid(value, { errorHook })) return undefined;
   return first ?? [prefix, describe(type)];
 }
 

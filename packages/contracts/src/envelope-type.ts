@@ -68,7 +68,7 @@ function compileLayout(schema: RecordSchema, at: number): (bytes: Buffer) => Lay
   const check = new WireCheck();
   const compile = (type: unknown) => check.compile(type, schema.namespace);
   const fields = schema.fields.map((field, i) => (i === at ? () => undefined : compile(field.type)));
-  const branches = (schema.fields[at]?.type as unknown[]).map(compile);
+  const branches = (schema.fields[at] as { type: unknown[] }).type.map(compile);
   return (bytes) => {
     const cursor = new Cursor(bytes);
     for (let i = 0; i < at; i += 1) fields[i]?.(cursor);

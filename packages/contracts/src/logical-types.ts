@@ -1,4 +1,5 @@
 import avsc from 'avsc';
+import { longType } from './long-type.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -8,16 +9,30 @@ interface DecimalAttributes {
   scale?: unknown;
 }
 
+const identity = (value: unknown): unknown => value;
+
 abstract class LogicalType extends avsc.types.LogicalType {
   protected override _resolve(type: avsc.Type): ((value: unknown) => unknown) | undefined {
-    return type.typeName === this.typeName || type.typeName === this.underlyingType.typeName
-      ? this.readFrom(type)
-      : undefined;
+    return type.typeName === this.typeName || this.readsBare(type.typeName) ? this.readFrom(type) : undefined;
+  }
+
+  /** Whether this is the type it stands on, or one that Avro promotes to that without another form in memory. */
+  private readsBare(typeName: string): boolean {
+    const underlying = this.underlyingType.typeName;
+    return (
+      typeName === underlying || (underlying === 'long' && ['int', longType.typeName].includes(typeName))
+    );
   }
 
   /** Reads what a compatible writer wrote: the same logical type, or its bare underlying type. */
   protected readFrom(type: avsc.Type): (value: unknown) => unknown {
-    return type.typeName === this.typeName ? (value) => value : (value) => this._fromValue(value);
+    return type.typeName === this.typeName ? identity : (value) => this.fromBare(value);
+  }
+
+  private fromBare(value: unknown): unknown {
+    // The hook that avsc calls; the underscore is its.
+    // oxlint-disable-next-line no-underscore-dangle
+    return this._fromValue(value);
   }
 }
 
@@ -37,17 +52,20 @@ function canonicalUuid(value: unknown): string {
   return value.toLowerCase();
 }
 
-/** `timestamp-millis`: a Date within the range that a Date can hold (±8.64e15 ms). */
+/** avsc's own long, which the timestamps stand on, is exact below this. */
+const MAX_TIMESTAMP_MS = 2 ** 52;
+
+/** `timestamp-millis`: a Date within 142,000 years of 1970. */
 class TimestampType extends LogicalType {
   protected override _fromValue(value: number): Date {
-    const date = new Date(value);
-    if (Number.isNaN(date.getTime())) throw new Error('is past what a Date can hold');
-    return date;
+    if (Math.abs(value) >= MAX_TIMESTAMP_MS) throw new Error('a timestamp is out of range');
+    return new Date(value);
   }
 
   protected override _toValue(value: unknown): number {
-    if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw new Error('is not a valid Date');
-    return value.getTime();
+    const ms = value instanceof Date ? value.getTime() : Number.NaN;
+    if (!(Math.abs(ms) < MAX_TIMESTAMP_MS)) throw new Error('is not a valid Date');
+    return ms;
   }
 }
 
@@ -88,7 +106,7 @@ class DecimalType extends LogicalType {
   protected override readFrom(type: avsc.Type): (value: unknown) => unknown {
     if (type instanceof DecimalType) {
       if (type.#scale !== this.#scale) throw new Error('cannot read a decimal of another scale');
-      return (value) => value;
+      return identity;
     }
     return super.readFrom(type);
   }
@@ -120,14 +138,18 @@ function writeTwosComplement(value: bigint): Buffer {
   return Buffer.from(hex.padStart(size * 2, '0'), 'hex');
 }
 
+const isBareLong = (schema: unknown): boolean =>
+  schema === 'long' || (isObject(schema) && schema['type'] === 'long' && schema['logicalType'] === undefined);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
 /** An avsc type that knows Alpes' logical types; a logical type beyond them is read as what it stands on. */
 export function avroType(schema: unknown): avsc.Type {
   // avsc writes its registry into the options, so they cannot be shared between types.
-  return avsc.Type.forSchema(
-    schema as avsc.Schema,
-    {
-      omitRecordMethods: true,
-      logicalTypes: { uuid: UuidType, 'timestamp-millis': TimestampType, decimal: DecimalType },
-    } as Partial<avsc.ForSchemaOptions>,
-  );
+  return avsc.Type.forSchema(schema as avsc.Schema, {
+    omitRecordMethods: true,
+    typeHook: (part: unknown) => (isBareLong(part) ? longType : undefined),
+    logicalTypes: { uuid: UuidType, 'timestamp-millis': TimestampType, decimal: DecimalType },
+  });
 }

@@ -77,7 +77,8 @@ function cachedDecoders<M extends Message>(reader: () => EnvelopeType): TopicCon
 }
 
 function typeNames<M extends Message>(schema: string): M['type'][] {
-  const { fields } = JSON.parse(schema) as { fields: { type: (string | { name: string })[] }[] };
-  const union = fields.at(-1)?.type ?? [];
+  type Field = { name: string; type: (string | { name: string })[] };
+  const { fields } = JSON.parse(schema) as { fields: Field[] };
+  const union = fields.find(({ name }) => name === 'data')?.type ?? [];
   return union.map((branch) => (typeof branch === 'string' ? (branch.split('.').at(-1) ?? '') : branch.name));
 }
