@@ -120,8 +120,8 @@ export function commandsFrom<S, M extends Message, E extends Message>(
   handlers: HandlersOf<S, M, E>,
 ): Input<S, E> {
   return {
-    contract: contract as unknown as TopicContract<Message>,
-    handlers: handlers as Input<S, E>['handlers'],
+    contract,
+    handlers,
   };
 }
 
@@ -134,8 +134,8 @@ export function eventsFrom<S, M extends Message, E extends Message>(
   handlers: Partial<HandlersOf<S, M, E>>,
 ): Input<S, E> {
   return {
-    contract: contract as unknown as TopicContract<Message>,
-    handlers: handlers as Input<S, E>['handlers'],
+    contract,
+    handlers,
   };
 }
 

@@ -1,2 +1,10 @@
+export type { Broker } from './broker.ts';
 export { commandsFrom, eventsFrom } from './definition.ts';
 export type * from './definition.ts';
+export { errorCode, KitError, type KitErrorCode } from './errors.ts';
+export type { FaultPoint, FaultPoints } from './fault-points.ts';
+export type { HeldKey, HeldMessage, ShownMessage } from './held-keys.ts';
+export type { HeldOperations, Operations } from './operations.ts';
+export type { Recovered } from './recovery.ts';
+export { createService, isServiceApp, type ServiceApp, type ServiceOptions } from './service.ts';
+export { readSettings, type Settings } from './settings.ts';
