@@ -1,3 +1,4 @@
+export { compress, decompress, writableCompressions } from './compression/compression.ts';
 export { type BatchedMessage, BatchWriter, readBatch } from './frames/batch.ts';
 export { type Entry, encodeBrokerEntry, encodeEntry, readEntry } from './frames/entry.ts';
 export {
