@@ -35,7 +35,10 @@ const ROLES = [
 
 /** Fields with quotes may hold commas; there are no line breaks in them. */
 function parseCsv(text) {
-  const [head, ...lines] = text.trim().split('\n').map((line) => line.trimEnd());
+  const [head, ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trimEnd());
   const names = splitLine(head);
   return lines.map((line) => Object.fromEntries(splitLine(line).map((value, i) => [names[i], value])));
 }
@@ -86,8 +89,13 @@ function property({ cityId, name, country, adminCode, loc }, i, owners) {
 
 function write(file, about, records) {
   const lines = records.map((record) => `    ${JSON.stringify(record)}`);
-  const head = Object.entries(about).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-  writeFileSync(new URL(file, import.meta.url), `{\n${head.join('')}  "records": [\n${lines.join(',\n')}\n  ]\n}\n`);
+  const head = Object.entries(about).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`,
+  );
+  writeFileSync(
+    new URL(file, import.meta.url),
+    `{\n${head.join('')}  "records": [\n${lines.join(',\n')}\n  ]\n}\n`,
+  );
   process.stderr.write(`${file}: ${records.length}\n`);
 }
 

@@ -33,6 +33,8 @@ export interface PostgresServer {
   /** Of the database `postgres`, as the superuser, with the password. */
   readonly url: string;
   readonly port: number;
+  /** The server's process. */
+  readonly pid: number;
   readonly exited: Promise<ProcessExit>;
   /** Ends open connections and shuts down cleanly. Idempotent. */
   readonly stop: () => Promise<void>;
@@ -59,10 +61,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const former = await waitForFormer(dataDir);
   const port = options.port || (await freePort());
   const server = await spawnServer({ ...options, dataDir, port }, binaries, identity);
-  await untilReady(server, dataDir, former, options.logFile);
+  const pid = await untilReady(server, dataDir, former, options.logFile);
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     port,
+    pid,
     exited: server.exited,
     stop: async () => {
       await server.stop();
@@ -249,12 +252,12 @@ async function untilReady(
   dataDir: string,
   former: string[] | undefined,
   logFile: string,
-): Promise<void> {
+): Promise<number> {
   const until = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < until) {
     if (!server.running) throw await didNotStart(logFile);
     const lock = await lockFile(dataDir);
-    if (lock?.[7] === 'ready' && lock.join() !== former?.join()) return;
+    if (lock?.[7] === 'ready' && lock.join() !== former?.join()) return Number(lock[0]);
     await sleep(15);
   }
   await server.stop(1_000);

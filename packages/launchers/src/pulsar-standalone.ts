@@ -5,12 +5,14 @@ import { freePort } from './free-port.ts';
 import { type GuardedProcess, type ProcessExit, startGuarded } from './guarded-process.ts';
 import { asLaunchError, LaunchError } from './launch-error.ts';
 import { tailOf } from './log-tail.ts';
-import { type JavaTools, pulsarJars } from './pulsar-jars.ts';
+import { findJavaTools, type JavaTools, pulsarJars } from './pulsar-jars.ts';
 
 export interface StandaloneOptions {
   readonly tools: JavaTools;
-  /** Holds metadata, ledgers, configuration and the log. */
+  /** Holds metadata, ledgers and configuration. */
   readonly dataDir: string;
+  /** Default: `pulsar.log` in the data directory. */
+  readonly logFile?: string | undefined;
   /** Of the binary protocol; 0, the default, takes a free one. */
   readonly port?: number | undefined;
   /** Of the admin REST interface; 0, the default, takes a free one. */
@@ -51,7 +53,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     options.webPort || freePort(),
     freePort(),
   ]);
-  const logFile = join(options.dataDir, 'pulsar.log');
+  const logFile = options.logFile ?? join(options.dataDir, 'pulsar.log');
   const config = await writeConfig(options, port, webPort);
   options.onProgress?.('starting the broker');
   const server = await startGuarded({
@@ -174,4 +176,11 @@ async function healthy(adminUrl: string): Promise<boolean> {
   const signal = AbortSignal.timeout(10_000);
   const response = await fetch(`${adminUrl}/admin/v2/brokers/health`, { signal }).catch(() => undefined);
   return response?.ok ?? false;
+}
+
+/** {@link startStandalone} with whatever Java and Maven this machine has. @throws {LaunchError} `MISSING`. */
+export async function startRealPulsar(options: Omit<StandaloneOptions, 'tools'>): Promise<StandalonePulsar> {
+  const tools = await findJavaTools();
+  if ('missing' in tools) throw new LaunchError('MISSING', tools.missing);
+  return startStandalone({ ...options, tools });
 }

@@ -22,4 +22,4 @@ export {
 } from './pulsar-admin.ts';
 export { exitCodes, runMain } from './run-main.ts';
 export type { Logger } from 'pino';
-export type { Registry } from 'prom-client';
+export { Registry } from 'prom-client';

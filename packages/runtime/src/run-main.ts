@@ -88,15 +88,19 @@ async function untilOver(app: App, running: RunningApp, logger: Logger, stopAske
   }
 }
 
+// A Ctrl-C comes twice within milliseconds when npm started us: from the terminal, and passed on by npm.
+const SAME_PRESS_MS = 500;
+
 function signals(logger: () => Logger): Promise<string> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const onSignal = (signal: NodeJS.Signals) => {
-      if (asked) {
+      if (askedAt !== undefined && Date.now() - askedAt < SAME_PRESS_MS) return;
+      if (askedAt !== undefined) {
         logger().warn({ signal }, 'asked a second time: leaving without waiting');
         process.exit(exitCodes.forced);
       }
-      asked = true;
+      askedAt = Date.now();
       resolve(signal);
     };
     process.on('SIGTERM', onSignal);

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { createLogger, type Logger, prettyStream } from '@alpes/runtime';
+import { type Level, pino } from 'pino';
+
+export type LogLevel = Level | 'silent';
+
+/** Everything goes to a file of its own; what is a warning or worse shows on the terminal as well. */
+export function fileLogger(name: string, logs: string, level: LogLevel): Logger {
+  const file = pino.destination({ dest: join(logs, `${name}.log`), sync: true, append: true });
+  const streams = [
+    { level: 'trace' as const, stream: file },
+    { level: 'warn' as const, stream: prettyStream(2) },
+  ];
+  return createLogger({ name, level, destination: pino.multistream(streams) });
+}

@@ -1,0 +1,42 @@
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+
+const QUIET_MS = 1_000;
+
+/** Something under way that a person may be waiting for. */
+export interface Task {
+  readonly title: string;
+  readonly done: Promise<unknown>;
+}
+
+/**
+ * Shows on standard error what is still under way, once that takes longer than a second. Never fails: what a task
+ * rejects with is its owner's business.
+ * @returns stops showing.
+ */
+export function showTasks(tasks: readonly Task[]): () => Promise<void> {
+  const over = Promise.allSettled(tasks.map(({ done }) => done));
+  let shown: Promise<unknown> | undefined;
+  const timer = setTimeout(() => {
+    shown = list(tasks)
+      .run()
+      .catch(() => {});
+  }, QUIET_MS);
+  void over.then(() => clearTimeout(timer));
+  return async () => {
+    clearTimeout(timer);
+    await shown;
+  };
+}
+
+function list(tasks: readonly Task[]): Listr {
+  const entries = tasks.map(({ title, done }) => ({ title, task: () => done.then(() => {}) }));
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  return new Listr(entries, {
+    concurrent: true,
+    exitOnError: false,
+    fallbackRendererCondition: () => !process.stderr.isTTY,
+    rendererOptions: { logger, showErrorMessage: false, collapseErrors: false },
+    fallbackRendererOptions: { logger },
+    registerSignalListeners: false,
+  });
+}
