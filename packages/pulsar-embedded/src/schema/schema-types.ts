@@ -1,40 +1,43 @@
-/** Schema types by their number on the wire, named as the admin API has them. */
-const NAMES = [
-  'NONE',
-  'STRING',
-  'JSON',
-  'PROTOBUF',
-  'AVRO',
-  'BOOLEAN',
-  'INT8',
-  'INT16',
-  'INT32',
-  'INT64',
-  'FLOAT',
-  'DOUBLE',
-  'DATE',
-  'TIME',
-  'TIMESTAMP',
-  'KEY_VALUE',
-  'INSTANT',
-  'LOCAL_DATE',
-  'LOCAL_TIME',
-  'LOCAL_DATE_TIME',
-  'PROTOBUF_NATIVE',
-  'AUTO_CONSUME',
-] as const;
+import type { SchemaType } from '@alpes/pulsar-protocol';
 
-export function schemaTypeName(wireType: number): string {
-  return NAMES[wireType] ?? 'NONE';
+/** Schema types: the wire's name of each, and the admin API's. */
+const ADMIN_NAMES: Readonly<Record<SchemaType, string>> = {
+  None: 'NONE',
+  String: 'STRING',
+  Json: 'JSON',
+  Protobuf: 'PROTOBUF',
+  Avro: 'AVRO',
+  Boolean: 'BOOLEAN',
+  Int8: 'INT8',
+  Int16: 'INT16',
+  Int32: 'INT32',
+  Int64: 'INT64',
+  Float32: 'FLOAT',
+  Float64: 'DOUBLE',
+  Date: 'DATE',
+  Time: 'TIME',
+  Timestamp: 'TIMESTAMP',
+  KeyValue: 'KEY_VALUE',
+  Instant: 'INSTANT',
+  LocalDate: 'LOCAL_DATE',
+  LocalTime: 'LOCAL_TIME',
+  LocalDateTime: 'LOCAL_DATE_TIME',
+  ProtobufNative: 'PROTOBUF_NATIVE',
+  AutoConsume: 'AUTO_CONSUME',
+};
+
+const WIRE_NAMES = new Map(Object.entries(ADMIN_NAMES).map(([wire, admin]) => [admin, wire as SchemaType]));
+
+export function adminSchemaType(wire: SchemaType): string {
+  return ADMIN_NAMES[wire];
 }
 
-/** The type's number on the wire, or undefined for a name Pulsar doesn't know. */
-export function schemaTypeNumber(name: string): number | undefined {
-  const at = NAMES.indexOf(name as (typeof NAMES)[number]);
-  return at < 0 ? undefined : at;
+/** The wire's name of a type, or undefined for one that Pulsar doesn't know. */
+export function wireSchemaType(admin: string): SchemaType | undefined {
+  return WIRE_NAMES.get(admin);
 }
 
 /** Types whose definition is an Avro schema. */
-export function isAvroBased(name: string): boolean {
-  return name === 'AVRO' || name === 'JSON' || name === 'PROTOBUF';
+export function isAvroBased(adminName: string): boolean {
+  return adminName === 'AVRO' || adminName === 'JSON' || adminName === 'PROTOBUF';
 }

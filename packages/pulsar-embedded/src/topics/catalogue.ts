@@ -58,6 +58,7 @@ type Tables = {
   partitioned: { readonly partitions: number };
   schemas: readonly StoredSchema[];
   ledger: number;
+  start: number;
 };
 
 type Table = keyof Tables;
@@ -114,6 +115,13 @@ export class Catalogue {
     const id = (this.get('ledger', 'last') ?? 0) + 1;
     await this.put('ledger', 'last', id);
     return id;
+  }
+
+  /** How often a broker was started on this directory. */
+  async nextStart(): Promise<number> {
+    const start = (this.get('start', 'last') ?? -1) + 1;
+    await this.put('start', 'last', start);
+    return start;
   }
 
   close(): Promise<void> {
