@@ -18,7 +18,7 @@ export type Json =
  */
 export interface Row {
   readonly id: string;
-  /** 1 after the first decision that changed anything, then one more with each. */
+  /** 1 after the first decision that changed anything, then one more with each (or with each event of it). */
   readonly version: number;
   readonly [column: string]: Json;
 }

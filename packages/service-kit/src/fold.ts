@@ -144,9 +144,9 @@ export class Fold<S, E extends Message> {
     const decision = handler.decide(state, message, this.#workingSet.view(work.claims));
     const drafts = this.#draftsOf(work, decision);
     const next = this.#next(state, decision);
-    const version = this.#workingSet.version(key);
-    drafts.push(...this.#outcome(work, decision, next === undefined ? version : (version ?? 0) + 1));
-    if (next !== undefined) this.#workingSet.put(key, next);
+    const row = next === undefined ? undefined : this.#workingSet.rowOf(key, next, drafts.length);
+    drafts.push(...this.#outcome(work, decision, row?.version ?? this.#workingSet.version(key)));
+    if (next !== undefined && row !== undefined) this.#workingSet.put(key, next, row);
     this.result.drafts.push(...drafts);
     this.#markSeen(work);
     if ('rejected' in decision) this.#end(work, 'rejected', decision.rejected);

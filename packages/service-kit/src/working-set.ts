@@ -48,15 +48,21 @@ export class WorkingSet<S> {
     return this.#entries.get(id)?.row.version ?? null;
   }
 
-  /** @throws KitError WRONG_STATE when it isn't this aggregate in its next version. */
-  put(id: string, state: S): void {
+  /**
+   * The state as a row.
+   * @throws KitError WRONG_STATE when it isn't this aggregate, or its version hasn't moved by one for the decision (or
+   *   for each of its events).
+   */
+  rowOf(id: string, state: S, events: number): Row {
     const row = this.#table.toRow(state);
+    const version = this.version(id) ?? 0;
+    if (row.id === id && (row.version === version + 1 || row.version === version + events)) return row;
+    const text = `expected ${id} in version ${version + 1}, got ${row.id} in version ${row.version}`;
+    throw new KitError('WRONG_STATE', text);
+  }
+
+  put(id: string, state: S, row: Row): void {
     const before = this.#entries.get(id)?.row;
-    const version = (before?.version ?? 0) + 1;
-    if (row.id !== id || row.version !== version) {
-      const text = `expected ${id} in version ${version}, got ${row.id} in version ${row.version}`;
-      throw new KitError('WRONG_STATE', text);
-    }
     if (!this.#expected.has(id)) this.#expected.set(id, before?.version ?? null);
     if (before !== undefined) this.#release(before, row);
     this.#entries.set(id, { row, state });
