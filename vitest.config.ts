@@ -15,11 +15,14 @@ const kinds = {
 
 const conditions = ['@alpes/source', 'node'];
 
+// Node loads graphql's main file; Vite would prefer the `module` file beside it, and graphql refuses to be there twice.
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: Object.entries(kinds).map(([name, { testTimeout, globalSetup }]) => ({
-      resolve: { conditions },
+      resolve: { conditions, alias },
       ssr: { resolve: { conditions } },
       test: {
         name,

@@ -1,0 +1,40 @@
+import type { Query } from '@alpes/projection-kit';
+import sql from 'sql-template-tag';
+import { type CommandRow, commandColumns } from './columns.ts';
+import { allOf, boundedCount, keysetPage, type Order } from './keyset.ts';
+import { type CountedPage, type PageArguments, pageRequest } from './pages.ts';
+
+export interface CommandQuestion {
+  readonly page: PageArguments;
+  readonly principalId: string;
+  readonly statuses?: readonly string[] | null | undefined;
+  readonly pageSize: number;
+}
+
+const newestFirst: Order = {
+  name: 'command.newest',
+  keys: [
+    { sql: sql`k.accepted_at`, type: 'timestamptz' },
+    { sql: sql`k.id`, type: 'uuid' },
+  ],
+  descending: true,
+};
+
+/** What a principal asked for, newest first. */
+export async function commandPage(query: Query, question: CommandQuestion): Promise<CountedPage<CommandRow>> {
+  const request = pageRequest(question.page, newestFirst.name, question.pageSize);
+  const from = sql`command k`;
+  const { principalId, statuses } = question;
+  const where = allOf([
+    sql`k.principal_id = ${principalId} AND k.accepted_at IS NOT NULL`,
+    statuses ? sql`k.status = ANY (${statuses}::text[])` : undefined,
+  ]);
+  const page = await keysetPage<CommandRow>(query, {
+    columns: commandColumns,
+    from,
+    where,
+    order: newestFirst,
+    request,
+  });
+  return { ...page, totalCount: () => boundedCount(query, from, where) };
+}

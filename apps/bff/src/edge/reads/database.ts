@@ -1,0 +1,44 @@
+import { createPool, type Logger } from '@alpes/runtime';
+import type { Query } from '@alpes/projection-kit';
+import type { Sql } from 'sql-template-tag';
+
+/** The read database, which an edge only reads. */
+export interface ReadDatabase {
+  readonly query: Query;
+  close(): Promise<void>;
+}
+
+export interface ReadDatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly logger: Logger;
+}
+
+/** No statement of a page takes longer, or something is wrong with it. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** Connects on first use; a database that is away fails the queries that need it and nothing else. */
+export function openReadDatabase({ url, poolSize, logger }: ReadDatabaseOptions): ReadDatabase {
+  const pool = createPool(readOnly(url), {
+    max: poolSize,
+    applicationName: 'alpes-edge',
+    onError: (err) => logger.warn({ err }, 'a connection to the read database broke'),
+  });
+  return {
+    query: async (text, params) => (await pool.query<Record<string, unknown>>(text, params?.slice())).rows,
+    close: () => pool.end(),
+  };
+}
+
+/** Whatever the role may do, these connections do not write. */
+export function readOnly(url: string): string {
+  const parsed = new URL(url);
+  const options = `-c default_transaction_read_only=on -c statement_timeout=${STATEMENT_TIMEOUT_MS}`;
+  parsed.searchParams.set('options', [parsed.searchParams.get('options'), options].filter(Boolean).join(' '));
+  return parsed.toString();
+}
+
+/** Runs a statement that was put together with `sql`; the caller knows what its rows are. */
+export async function rowsOf<Row>(query: Query, statement: Sql): Promise<Row[]> {
+  return (await query(statement.text, statement.values)) as Row[];
+}

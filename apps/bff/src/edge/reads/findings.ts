@@ -1,0 +1,56 @@
+import type { Query } from '@alpes/projection-kit';
+import sql, { type Sql } from 'sql-template-tag';
+import { type FindingRow, findingColumns } from './columns.ts';
+import { allOf, boundedCount, type Key, keysetPage, type Order } from './keyset.ts';
+import { type CountedPage, type PageArguments, pageRequest } from './pages.ts';
+
+export type FindingOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST' | 'SEVEREST_FIRST';
+
+const severity: Key = { sql: sql`f.severity_rank`, type: 'int' };
+const since: Key = { sql: sql`f.since`, type: 'timestamptz' };
+const id: Key = { sql: sql`f.id`, type: 'uuid' };
+
+export const findingOrders: Record<FindingOrder, Order> = {
+  NEWEST_FIRST: { name: 'finding.newest', keys: [since, id], descending: true },
+  OLDEST_FIRST: { name: 'finding.oldest', keys: [since, id], descending: false },
+  SEVEREST_FIRST: { name: 'finding.severest', keys: [severity, since, id], descending: true },
+};
+
+export interface FindingFilter {
+  readonly subjectId?: string | null | undefined;
+  readonly subjectKind?: string | null | undefined;
+  readonly rules?: readonly string[] | null | undefined;
+  readonly severities?: readonly string[] | null | undefined;
+  /** Open ones, or resolved ones; both when it is not said. */
+  readonly open?: boolean | null | undefined;
+  readonly acknowledged?: boolean | null | undefined;
+}
+
+export interface FindingQuestion {
+  readonly page: PageArguments;
+  readonly filter: FindingFilter;
+  readonly order: FindingOrder;
+  readonly pageSize: number;
+}
+
+export async function findingPage(query: Query, question: FindingQuestion): Promise<CountedPage<FindingRow>> {
+  const order = findingOrders[question.order];
+  const request = pageRequest(question.page, order.name, question.pageSize);
+  const from = sql`finding f`;
+  const where = findingWhere(question.filter);
+  const page = await keysetPage<FindingRow>(query, { columns: findingColumns, from, where, order, request });
+  return { ...page, totalCount: () => boundedCount(query, from, where) };
+}
+
+export function findingWhere(filter: FindingFilter): Sql {
+  const { subjectId, subjectKind, rules, severities, open, acknowledged } = filter;
+  return allOf([
+    open === null || open === undefined ? undefined : sql`f.open = ${open}`,
+    subjectId ? sql`f.subject_id = ${subjectId}::uuid` : undefined,
+    subjectKind ? sql`f.subject_kind = ${subjectKind}` : undefined,
+    rules ? sql`f.rule = ANY (${rules}::text[])` : undefined,
+    severities ? sql`f.severity = ANY (${severities}::text[])` : undefined,
+    acknowledged === true ? sql`f.acknowledged_at IS NOT NULL` : undefined,
+    acknowledged === false ? sql`f.acknowledged_at IS NULL` : undefined,
+  ]);
+}

@@ -1,0 +1,58 @@
+import type { Query } from '@alpes/projection-kit';
+import type { CompanyRow, FindingRow, CommandRow } from './columns.ts';
+import { commandPage, type CommandQuestion } from './commands.ts';
+import { companyPage, type CompanyQuestion } from './companies.ts';
+import {
+  type Completeness,
+  completenessByCountry,
+  completenessOf,
+  type CompletenessScope,
+} from './completeness.ts';
+import { findingPage, type FindingQuestion } from './findings.ts';
+import { Loaders } from './loaders.ts';
+import { type FoundLocation, locationPage, type LocationQuestion } from './locations.ts';
+import type { CountedPage } from './pages.ts';
+import { commandStates } from './states.ts';
+
+/** Every question the read models answer, bound to the read database. */
+export class Reads {
+  readonly #query: Query;
+
+  constructor(query: Query) {
+    this.#query = query;
+  }
+
+  /** @param remember false for what outlives one answer. */
+  loaders(remember: boolean): Loaders {
+    return new Loaders(this.#query, { remember });
+  }
+
+  companies(question: CompanyQuestion): Promise<CountedPage<CompanyRow>> {
+    return companyPage(this.#query, question);
+  }
+
+  locations(question: LocationQuestion): Promise<CountedPage<FoundLocation>> {
+    return locationPage(this.#query, question);
+  }
+
+  findings(question: FindingQuestion): Promise<CountedPage<FindingRow>> {
+    return findingPage(this.#query, question);
+  }
+
+  commands(question: CommandQuestion): Promise<CountedPage<CommandRow>> {
+    return commandPage(this.#query, question);
+  }
+
+  async command(id: string): Promise<CommandRow | null> {
+    return (await commandStates.load(this.#query, [id])).get(id) ?? null;
+  }
+
+  async completeness(scope: CompletenessScope, key: string): Promise<Completeness> {
+    const [found] = await completenessOf(this.#query, scope, [key]);
+    return found!;
+  }
+
+  completenessByCountry(): Promise<Completeness[]> {
+    return completenessByCountry(this.#query);
+  }
+}

@@ -1,0 +1,111 @@
+import { idArgument, pageArguments } from './arguments.ts';
+import { builder } from './builder.ts';
+import { afterArgument } from './change.ts';
+import { CommandConnection } from './connections.ts';
+import { Detail, detailList } from './details.ts';
+import { Command, type PartialCommand } from './refs.ts';
+import { onlyFor } from './severity.ts';
+
+const statuses = ['PENDING', 'COMPLETED', 'REJECTED', 'DEAD_LETTERED', 'DISCARDED'] as const;
+type Status = (typeof statuses)[number];
+
+const CommandStatus = builder.enumType('CommandStatus', {
+  description: 'COMPLETED, REJECTED and DISCARDED are final; what is DEAD_LETTERED waits for a person.',
+  values: statuses,
+});
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+const Rejection = builder.objectRef<Refusal>('Rejection').implement({
+  description: 'Why a command did not take effect.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'Stable; translate by it.' }),
+    message: t.exposeString('message', { description: 'One sentence in English, fit to be shown.' }),
+    details: t.field({ type: [Detail], resolve: ({ details }) => detailList(details) }),
+  }),
+});
+
+Command.implement({
+  description: 'What somebody asked for, and how it ended.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    type: t.string({ nullable: true, resolve: (row) => row.type ?? null }),
+    aggregateId: t.id({ nullable: true, resolve: (row) => row.aggregateId ?? null }),
+    status: t.field({ type: CommandStatus, resolve: (row) => row.status as Status }),
+    acceptedAt: t.field({ type: 'DateTime', nullable: true, resolve: (row) => row.acceptedAt ?? null }),
+    decidedAt: t.field({ type: 'DateTime', nullable: true, resolve: (row) => row.decidedAt ?? null }),
+    rejection: t.field({ type: Rejection, nullable: true, resolve: rejectionOf }),
+    version: t.int({
+      nullable: true,
+      description: 'Of the aggregate after the command; null unless it completed, or where it changed none.',
+      resolve: (row) => row.aggregateVersion ?? null,
+    }),
+    correlationId: t.string({ nullable: true, resolve: (row) => row.correlationId ?? null }),
+    principalId: t.string({
+      nullable: true,
+      description: 'Who asked; for operators.',
+      extensions: onlyFor('operator'),
+      resolve: (row) => row.principalId ?? null,
+    }),
+  }),
+});
+
+function rejectionOf({
+  rejectionCode: code,
+  rejectionMessage,
+  rejectionDetails,
+}: PartialCommand): Refusal | null {
+  if (code === null || code === undefined) return null;
+  return {
+    code,
+    message: rejectionMessage ?? '',
+    details: (rejectionDetails ?? {}) as Record<string, string>,
+  };
+}
+
+builder.queryFields((t) => ({
+  command: t.field({
+    type: Command,
+    nullable: true,
+    description: 'Null until the projector has seen it.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { reads }) => reads.command(idArgument(id)),
+  }),
+  myCommands: t.field({
+    type: CommandConnection,
+    description: 'What this principal asked for, newest first.',
+    args: { ...pageArguments, statuses: t.arg({ type: [CommandStatus] }) },
+    resolve: (_root, { statuses: wanted, ...page }, { reads, principal, pageSize }) =>
+      reads.commands({ page, statuses: wanted, principalId: principal.id, pageSize }),
+  }),
+}));
+
+const CommandUpdate = builder
+  .objectRef<{ cursor: string; command: PartialCommand }>('CommandUpdate')
+  .implement({
+    fields: (t) => ({
+      cursor: t.exposeString('cursor', {
+        description: 'Subscribing again after it misses nothing and repeats nothing.',
+      }),
+      command: t.field({ type: Command, resolve: (update) => update.command }),
+    }),
+  });
+
+builder.subscriptionFields((t) => ({
+  commandUpdates: t.field({
+    type: CommandUpdate,
+    description:
+      'The command now (PENDING, also when nothing is known of it yet), then each change; ends with a final status.',
+    args: { commandId: t.arg.id({ required: true }), ...afterArgument },
+    subscribe: (_root, { commandId, after }, { subscriptions }) =>
+      subscriptions.command(idArgument(commandId), after),
+    resolve: ({ cursor, state }, { commandId }) => ({
+      cursor,
+      command: state ?? { id: commandId.toLowerCase(), status: 'PENDING' },
+    }),
+  }),
+}));

@@ -1,0 +1,48 @@
+import type { Completeness as CompletenessRow } from '../reads/completeness.ts';
+import { idArgument } from './arguments.ts';
+import { builder } from './builder.ts';
+import { refuse } from '../outward-errors.ts';
+
+export const Completeness = builder.objectRef<CompletenessRow>('Completeness').implement({
+  description:
+    'How much of the audited data is there, summed over subjects that are neither withdrawn nor removed.',
+  fields: (t) => ({
+    subjects: t.exposeInt('subjects', { description: 'Companies and properties that were audited.' }),
+    presentFields: t.exposeFloat('presentFields', { description: 'A whole number.' }),
+    totalFields: t.exposeFloat('totalFields', { description: 'A whole number.' }),
+    share: t.float({
+      nullable: true,
+      description: 'presentFields of totalFields, from 0 to 1; null where nothing was audited.',
+      resolve: ({ presentFields, totalFields }) => (totalFields === 0 ? null : presentFields / totalFields),
+    }),
+    openErrors: t.exposeInt('openErrors'),
+    openWarnings: t.exposeInt('openWarnings'),
+    openInfos: t.exposeInt('openInfos'),
+  }),
+});
+
+const CountryCompleteness = builder.objectRef<CompletenessRow>('CountryCompleteness').implement({
+  fields: (t) => ({
+    country: t.exposeString('key', { description: 'ISO 3166-1 alpha-2.' }),
+    completeness: t.field({ type: Completeness, resolve: (row) => row }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  completeness: t.field({
+    type: Completeness,
+    description: 'Of everything, of one country, or of one company with its properties.',
+    args: { country: t.arg.string(), companyId: t.arg.id() },
+    resolve: (_root, { country, companyId }, { reads }) => {
+      if (country && companyId)
+        throw refuse('BAD_USER_INPUT', 'Ask for a country or for a company, not both.');
+      if (country) return reads.completeness('COUNTRY', country.toUpperCase());
+      if (companyId) return reads.completeness('COMPANY', idArgument(companyId));
+      return reads.completeness('ALL', '');
+    },
+  }),
+  completenessByCountry: t.field({
+    type: [CountryCompleteness],
+    resolve: (_root, _args, { reads }) => reads.completenessByCountry(),
+  }),
+}));
