@@ -1,1 +1,6 @@
-export {};
+import { audit } from './service.ts';
+
+export { audit };
+
+/** What a host starts. */
+export const apps = [audit];

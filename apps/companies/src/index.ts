@@ -1,1 +1,6 @@
-export {};
+import { companies } from './service.ts';
+
+export { companies };
+
+/** What a host starts. */
+export const apps = [companies];

@@ -1,1 +1,6 @@
-export {};
+import { geographic } from './service.ts';
+
+export { geographic };
+
+/** What a host starts. */
+export const apps = [geographic];

@@ -55,9 +55,8 @@ export function amend(company: Company | null, command: Amendment, holderOf: Hol
   const amended: Company = { ...active, ...changes, version: active.version + 1 };
   const changed = differences(active, amended);
   if (changed.length === 0) return { events: [] };
-  return (
-    refuseTakenTaxId(amended, holderOf) ?? { events: [{ type: 'CompanyAmended', changed, company: amended }] }
-  );
+  const taken = changed.includes('taxId') ? refuseTakenTaxId(amended, holderOf) : null;
+  return taken ?? { events: [{ type: 'CompanyAmended', changed, company: amended }] };
 }
 
 /** Gives up the claim on the tax id; the company can't be changed afterwards. */

@@ -60,7 +60,7 @@ export function parseProfile(given: Partial<ProfileInput>): Partial<Profile> | R
     if (isRejection(result)) return result;
     parsed[field] = result.value;
   }
-  return parsed as Partial<Profile>;
+  return parsed;
 }
 
 /** Why a company is withdrawn, in somebody's own words. */

@@ -1,3 +1,4 @@
+import type { Polygon } from 'geojson';
 import { area } from '@turf/area';
 import { rewind } from '@turf/rewind';
 import Coordinate from 'jsts/org/locationtech/jts/geom/Coordinate.js';
@@ -28,11 +29,11 @@ const geometry = new GeometryFactory();
 export function parseBoundary(given: BoundaryInput): Boundary | Rejection {
   const rings = parseRings(given);
   if (isRejection(rings)) return rings;
-  const unrolled = unroll(rings);
-  if (isRejection(unrolled)) return unrolled;
-  const problem = topologyProblem(unrolled);
+  const flat = unroll(rings);
+  if (isRejection(flat)) return flat;
+  const problem = topologyProblem(flat);
   if (problem) return problem;
-  return wind(unrolled).map((ring) => ring.map(wrap));
+  return wind(flat).map((ring) => ring.map(wrap));
 }
 
 /** Whether the point is inside or on the border (within a centimetre), holes being outside. */
@@ -113,11 +114,11 @@ function wrap([longitude, latitude]: Position): Position {
 }
 
 function wind(rings: Boundary): Boundary {
-  return rewind(toGeoJson(rings)).coordinates as unknown as Boundary;
+  return (rewind(toGeoJson(rings)) as Polygon).coordinates as unknown as Boundary;
 }
 
-function toGeoJson(rings: Boundary) {
-  return { type: 'Polygon' as const, coordinates: rings.map((ring) => ring.map(([x, y]) => [x, y])) };
+function toGeoJson(rings: Boundary): Polygon {
+  return { type: 'Polygon', coordinates: rings.map((ring) => ring.map(([x, y]) => [x, y])) };
 }
 
 function toPolygon(rings: Boundary) {

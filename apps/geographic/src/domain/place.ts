@@ -60,7 +60,7 @@ export function parsePlace(given: Partial<PlaceInput>): Partial<Place> | Rejecti
     if (isRejection(result)) return result;
     parsed[field] = result.value;
   }
-  return parsed as Partial<Place>;
+  return parsed;
 }
 
 /**

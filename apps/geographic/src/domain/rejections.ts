@@ -52,6 +52,11 @@ export const malformed = (rejected: RejectionCode, field: string, message: strin
   details: { field },
 });
 
+export const fieldUnknown = (): Rejection => ({
+  rejected: 'FIELD_UNKNOWN',
+  message: 'The correction names a field that this version of the service does not know.',
+});
+
 export const forbidden = (): Rejection => ({
   rejected: 'FORBIDDEN',
   message: 'Only staff may change locations.',
