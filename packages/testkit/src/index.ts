@@ -1,3 +1,4 @@
+export { type EmbeddedOptions, startEmbedded, type TestBroker } from './embedded.ts';
 export { type EventuallyOptions, eventually } from './eventually.ts';
 export { type Decider, type Decision, given, type Then, type When } from './given.ts';
 export { watchLeaks } from './leaks.ts';
