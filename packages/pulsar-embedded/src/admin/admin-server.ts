@@ -35,7 +35,8 @@ async function answer(
 ): Promise<void> {
   try {
     const result = await handle(broker, incoming);
-    if (result === undefined) response.writeHead(204).end();
+    // Pulsar answers a policy that isn't set with an empty 200.
+    if (result === undefined) response.writeHead(incoming.method === 'GET' ? 200 : 204).end();
     else if (result instanceof PlainText) sendText(response, result);
     else send(response, 200, result);
   } catch (error) {

@@ -49,7 +49,7 @@ function policy<K extends keyof NamespacePolicies>(
 
 async function list({ broker, parameters }: AdminRequest): Promise<string[]> {
   const { tenant = '' } = parameters;
-  if (broker.catalogue.get('tenant', tenant) === undefined) throw new HttpError(404, 'Tenant does not exist');
+  if (broker.catalogue.get('tenant', tenant) === undefined) throw new HttpError(404, 'Tenant not found');
   return broker.catalogue.names('namespace', `${tenant}/`);
 }
 
@@ -110,11 +110,12 @@ function autoTopicCreation(body: unknown): AutoTopicCreation {
   const { allowAutoTopicCreation, topicType, defaultNumPartitions } = (body ?? {}) as Record<string, unknown>;
   if (typeof allowAutoTopicCreation !== 'boolean')
     throw new HttpError(406, 'allowAutoTopicCreation must be a boolean');
-  const isPartitioned = topicType === 'partitioned';
-  const partitions = typeof defaultNumPartitions === 'number' ? defaultNumPartitions : 1;
-  return isPartitioned
-    ? { allowAutoTopicCreation, topicType, defaultNumPartitions: partitions }
-    : { allowAutoTopicCreation, topicType: 'non-partitioned' };
+  return {
+    allowAutoTopicCreation,
+    ...(topicType === 'partitioned' && { topicType }),
+    ...(topicType === 'non-partitioned' && { topicType }),
+    ...(typeof defaultNumPartitions === 'number' && { defaultNumPartitions }),
+  };
 }
 
 /** As Pulsar names them, with what this broker keeps. */
@@ -144,6 +145,6 @@ export const namespaceRoutes: Routes = {
   ...policy('retention', 'retention', retention),
   ...policy('schemaCompatibilityStrategy', 'schemaCompatibilityStrategy', strategyFrom, 'UNDEFINED'),
   ...policy('schemaValidationEnforced', 'schemaValidationEnforced', flag, false),
-  ...policy('isAllowAutoUpdateSchema', 'isAllowAutoUpdateSchema', flag),
+  ...policy('isAllowAutoUpdateSchema', 'isAllowAutoUpdateSchema', flag, true),
   ...policy('autoTopicCreation', 'autoTopicCreation', autoTopicCreation),
 };

@@ -18,7 +18,16 @@ async function each(request: AdminRequest, mayCreate = false): Promise<Topic[]> 
     const names = Array.from({ length: count }, (_, at) => parseTopicName(`${name.full}-partition-${at}`));
     return Promise.all(names.map((part) => topics.open(part, true)));
   }
-  return [mayCreate ? await topics.open(name, true) : await existing(request)];
+  return [mayCreate ? await openOrCreate(request) : await existing(request)];
+}
+
+async function openOrCreate(request: AdminRequest): Promise<Topic> {
+  try {
+    return await request.broker.topics.open(nameOf(request), true);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'TopicNotFound') throw error;
+    throw new HttpError(412, 'Topic does not exist and cannot be auto-created');
+  }
 }
 
 async function eachSubscription(
@@ -29,7 +38,9 @@ async function eachSubscription(
     const subscription = topic.subscriptions.get(name);
     return subscription === undefined ? [] : [{ topic, subscription }];
   });
-  if (found.length === 0) throw new HttpError(404, 'Subscription not found');
+  if (found.length === 0) {
+    throw new HttpError(404, `Subscription ${name} not found for topic ${nameOf(request).full}`);
+  }
   return found;
 }
 

@@ -20,7 +20,7 @@ function infoFrom(body: unknown): TenantInfo {
 async function create({ broker, parameters, body }: AdminRequest): Promise<void> {
   const { tenant = '' } = parameters;
   if (!isName(tenant)) throw new HttpError(412, 'Tenant name is not valid');
-  if (broker.catalogue.get('tenant', tenant) !== undefined) throw new HttpError(409, 'Tenant already exists');
+  if (broker.catalogue.get('tenant', tenant) !== undefined) throw new HttpError(409, 'Tenant already exist');
   await broker.catalogue.put('tenant', tenant, infoFrom(body));
 }
 

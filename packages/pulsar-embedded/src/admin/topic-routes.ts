@@ -23,7 +23,7 @@ export function existing(request: AdminRequest): Promise<Topic> {
 function namespaceOf({ broker, parameters }: AdminRequest): string {
   const namespace = `${parameters.tenant}/${parameters.namespace}`;
   if (broker.catalogue.get('namespace', namespace) === undefined)
-    throw new HttpError(404, 'Namespace does not exist');
+    throw new HttpError(404, 'Namespace not found');
   return namespace;
 }
 
@@ -67,6 +67,13 @@ function partitions(request: AdminRequest): unknown {
 }
 
 async function remove(request: AdminRequest): Promise<void> {
+  const name = nameOf(request);
+  if (request.broker.topics.partitions(name) > 0) {
+    throw new HttpError(
+      409,
+      `${name.full} is a partitioned topic, instead of calling delete topic, please call delete-partitioned-topic.`,
+    );
+  }
   const topic = await existing(request);
   await refuseInUse(topic, request);
   await request.broker.topics.remove(topic.name);
@@ -97,9 +104,9 @@ async function unload(request: AdminRequest): Promise<void> {
 
 async function lastMessageId(request: AdminRequest): Promise<unknown> {
   const { ledgerId, log, name } = await existing(request);
-  const batchIndex = log.index.batchSize(log.index.last) - 1;
-  const id = { ledgerId, entryId: log.index.last, partitionIndex: name.partition };
-  return batchIndex < 0 ? id : { ...id, batchIndex };
+  const batchSize = log.index.batchSize(log.index.last);
+  const partitionIndex = name.partition;
+  return { ledgerId, entryId: log.index.last, partitionIndex, batchSize, batchIndex: batchSize - 1 };
 }
 
 async function partitionedStatsOf(request: AdminRequest): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Command, FrameDecoder, type Frame } from '@alpes/pulsar-protocol';
+import { BrokerError } from '../errors.ts';
 import type { BrokerContext } from './broker-context.ts';
 import { consumerCommands } from './consumer-commands.ts';
 import { lookupCommands } from './lookup-commands.ts';
@@ -25,6 +26,17 @@ const sessionCommands: Handlers = {
   },
   Ping: (session) => session.send({ type: 'Pong' }),
   Pong: () => undefined,
+  AuthResponse: () => undefined,
+
+  /** Transactions, topic watchers, consumer statistics and whatever comes to be. */
+  Unknown(session, { number, requestId }) {
+    if (requestId === undefined) session.connection.close(`command ${number} is not supported`);
+    else
+      session.refuse(
+        requestId,
+        new BrokerError('NotAllowedError', `The embedded broker does not support command ${number}`),
+      );
+  },
 };
 
 const HANDLERS: ReadonlyMap<string, Handler<Command['type']>> = new Map(

@@ -142,9 +142,9 @@ export class Session {
 }
 
 /** What a command does. One that returns a promise handles its own failures. */
-export type Handler<N extends CommandType> = (
+export type Handler<N extends Command['type']> = (
   session: Session,
-  command: CommandOf<N>,
+  command: Extract<Command, { readonly type: N }>,
   content: Buffer | undefined,
 ) => void | Promise<void>;
 
