@@ -21,6 +21,8 @@ export interface Replica extends RunningApp {
 }
 
 export interface ReplicaOptions {
+  /** Instead of the service's own: its consumer then gets every message, whoever else does. */
+  readonly subscription?: string;
   readonly faultPoint?: FaultPoints;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -64,8 +66,8 @@ export class KitHarness {
     await this.#postgres.stop();
   }
 
-  async replica({ faultPoint, env }: ReplicaOptions = {}): Promise<Replica> {
-    const connection = this.broker.connect();
+  async replica({ faultPoint, env, subscription }: ReplicaOptions = {}): Promise<Replica> {
+    const connection = this.broker.connect(subscription);
     const name = `replica-${(this.#names += 1)}`;
     const metrics = new Registry();
     let dead = false;

@@ -19,13 +19,15 @@ interface Stored extends OutgoingMessage {
  */
 export class MemoryBroker {
   readonly topics = new Map<string, Stored[]>();
+  /** The registry; a message names its version in the property `test-schema-version`. */
+  readonly schemas = new Map<string, string>();
   readonly #subscriptions = new Map<string, Subscription>();
   /** While true nothing gets through, as when the broker is away. */
   away = false;
 
-  /** One client's connection. */
-  connect(): MemoryConnection {
-    return new MemoryConnection(this);
+  /** One client's connection; `subscription` is used in place of those it asks for. */
+  connect(subscription?: string): MemoryConnection {
+    return new MemoryConnection(this, subscription);
   }
 
   messages(topic: string): readonly Stored[] {
@@ -61,15 +63,20 @@ export class MemoryBroker {
 class MemoryConnection implements Broker {
   readonly #broker: MemoryBroker;
   readonly #consumers = new Set<MemorySource>();
+  readonly #subscription: string | undefined;
   #dead = false;
 
-  constructor(broker: MemoryBroker) {
+  constructor(broker: MemoryBroker, subscription: string | undefined) {
     this.#broker = broker;
+    this.#subscription = subscription;
   }
 
   async subscribe(options: SubscribeOptions): Promise<Source> {
     this.#check();
-    const source = new MemorySource(this.#broker.subscription(options.topic, options.subscription), options);
+    const source = new MemorySource(
+      this.#broker.subscription(options.topic, this.#subscription ?? options.subscription),
+      options,
+    );
     this.#consumers.add(source);
     return source;
   }
@@ -98,7 +105,9 @@ class MemoryConnection implements Broker {
     };
   }
 
-  async schemaOf(): Promise<string> {
+  async schemaOf(_: string, version: string): Promise<string> {
+    const schema = this.#broker.schemas.get(version);
+    if (schema !== undefined) return schema;
     throw Object.assign(new Error('no such version'), { code: 'UNKNOWN_SCHEMA' });
   }
 
@@ -206,10 +215,22 @@ class MemorySource implements Source {
     if (stored === undefined) throw new Error('no such message');
     const { topic, context, channel } = this.options;
     const { key, properties, bytes } = stored;
+    const sourceMessageId = `0:${n}`;
+    const schemaVersion = properties['test-schema-version'];
     const publishedAt = new Date(0);
     return {
       receipt: n,
-      incoming: { topic, context, channel, key, properties, bytes, sourceMessageId: `0:${n}`, publishedAt },
+      incoming: {
+        topic,
+        context,
+        channel,
+        key,
+        properties,
+        bytes,
+        schemaVersion,
+        sourceMessageId,
+        publishedAt,
+      },
     };
   }
 }
