@@ -6,7 +6,9 @@ import { findingHelp } from './shared/surroundings.ts';
 export function register(program: Command, context: CommandContext): void {
   program
     .command('provision')
-    .description('create what every app needs on a Pulsar: tenant, namespaces, topics, schemas, subscriptions')
+    .description(
+      'create what every app needs on a Pulsar: tenant, namespaces, topics, schemas, subscriptions',
+    )
     .option('--json', 'what there is now, as JSON')
     .option('--dry-run', 'say what would be there, and ask nobody')
     .addHelpText(

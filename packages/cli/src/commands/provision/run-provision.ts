@@ -21,7 +21,10 @@ export async function runProvision({ json, dryRun }: Options, { root }: CommandC
   const admin = new PulsarAdmin(pulsarAdminUrl);
   const made = await provision(admin, topologies, { onProgress: (what) => progress(`  ${what}`) });
   if (json) jsonResult(made);
-  else result(`${made.topics.length} topics, ${made.schemas} schemas and ${made.subscriptions} subscriptions are there.`);
+  else
+    result(
+      `${made.topics.length} topics, ${made.schemas} schemas and ${made.subscriptions} subscriptions are there.`,
+    );
 }
 
 interface Planned {
@@ -37,7 +40,9 @@ function planned(topologies: readonly Topology[]): Planned[] {
   return topics.map((topic) => ({
     topic,
     schema: produced.some((each) => each.topic === topic && each.schema !== undefined),
-    subscriptions: [...new Set(consumed.filter((each) => each.topic === topic).map((each) => each.subscription))],
+    subscriptions: [
+      ...new Set(consumed.filter((each) => each.topic === topic).map((each) => each.subscription)),
+    ],
   }));
 }
 

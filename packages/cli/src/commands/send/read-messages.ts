@@ -14,7 +14,9 @@ async function read(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new CommandError('USAGE', `${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    throw new CommandError('USAGE', `${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
+      cause,
+    });
   }
 }
 
@@ -28,6 +30,7 @@ function parse(content: string): { value: unknown } | undefined {
 
 function parseLine(line: string, index: number): unknown {
   const parsed = parse(line);
-  if (parsed === undefined) throw new CommandError('USAGE', `Line ${index + 1} is no JSON. Nothing was sent.`);
+  if (parsed === undefined)
+    throw new CommandError('USAGE', `Line ${index + 1} is no JSON. Nothing was sent.`);
   return parsed.value;
 }

@@ -16,7 +16,12 @@ interface Options {
 }
 
 /** Sends what a file holds, in its order; nothing at all when any of it is wrong. */
-export async function runSend(name: string, file: string, options: Options, _context: CommandContext): Promise<void> {
+export async function runSend(
+  name: string,
+  file: string,
+  options: Options,
+  _context: CommandContext,
+): Promise<void> {
   const where = surroundings();
   const topic = fullTopic(name, where.tenant);
   const messages = await readMessages(file);
@@ -34,7 +39,11 @@ export async function runSend(name: string, file: string, options: Options, _con
 }
 
 /** A topic that is not Alpes' own is written with the schema that its registry has. */
-async function registered(client: Client, topic: string, { tenant }: Surroundings): Promise<TopicContract<Message>> {
+async function registered(
+  client: Client,
+  topic: string,
+  { tenant }: Surroundings,
+): Promise<TopicContract<Message>> {
   const { schema } = await client.getSchema(topic).catch((cause: unknown) => {
     throw new CommandError('USAGE', `${topic} has no schema to write with.`, { cause });
   });
@@ -55,7 +64,10 @@ function encodeAll(contract: TopicContract<Message>, messages: readonly unknown[
     } catch (error) {
       if (!isContractError(error)) throw error;
       const which = messages.length === 1 ? 'The message' : `Message ${i + 1} of ${messages.length}`;
-      throw new CommandError('USAGE', `${which} does not fit the contract. ${error.message}. Nothing was sent.`);
+      throw new CommandError(
+        'USAGE',
+        `${which} does not fit the contract. ${error.message}. Nothing was sent.`,
+      );
     }
   });
 }

@@ -1,5 +1,12 @@
 import { userInfo } from 'node:os';
-import { aggregateId, type Envelope, envelopeFromJson, type Message, newId, type TopicContract } from '@alpes/contracts';
+import {
+  aggregateId,
+  type Envelope,
+  envelopeFromJson,
+  type Message,
+  newId,
+  type TopicContract,
+} from '@alpes/contracts';
 
 /**
  * The envelope of a message that says at least its type and data. A subject that is not given is made of the id, as the
@@ -9,8 +16,8 @@ import { aggregateId, type Envelope, envelopeFromJson, type Message, newId, type
 export function toEnvelope(contract: TopicContract<Message>, message: unknown): Envelope<Message> {
   if (typeof message !== 'object' || message === null) return envelopeFromJson(contract, message);
   const given = message as Record<string, unknown>;
-  const id = given['id'] ?? newId();
-  return envelopeFromJson(contract, { ...filledIn(contract, String(id)), id, ...given });
+  const id = typeof given['id'] === 'string' ? given['id'] : newId();
+  return envelopeFromJson(contract, { ...filledIn(contract, id), id, ...given });
 }
 
 function filledIn({ context, dataschema }: TopicContract<Message>, id: string): Record<string, unknown> {

@@ -20,5 +20,7 @@ export async function withClient<T>(
 function explained(error: unknown, url: string): unknown {
   const code = (error as { code?: unknown }).code;
   if (code !== 'ConnectError' && code !== 'Disconnected' && code !== 'ServiceNotReady') return error;
-  return new CommandError('MISSING', `Pulsar at ${url} does not answer. Is it running? (npm start)`, { cause: error });
+  return new CommandError('MISSING', `Pulsar at ${url} does not answer. Is it running? (npm start)`, {
+    cause: error,
+  });
 }

@@ -19,4 +19,5 @@ export function contractOf(topic: string, tenant: string): TopicContract<Message
 }
 
 /** As people type it. */
-export const shortTopic = (topic: string, tenant: string): string => topic.replace(`persistent://${tenant}/`, '');
+export const shortTopic = (topic: string, tenant: string): string =>
+  topic.replace(`persistent://${tenant}/`, '');

@@ -9,7 +9,8 @@ export function decoderOf(client: Client, topic: string): (message: Message) => 
   const decoders = new Map<string, Promise<(bytes: Buffer) => unknown>>();
   const decoderFor = (version: Buffer) => {
     const key = version.toString('hex');
-    const known = decoders.get(key) ?? client.getSchema(topic, version).then(({ schema }) => anyDecoder(schema));
+    const known =
+      decoders.get(key) ?? client.getSchema(topic, version).then(({ schema }) => anyDecoder(schema));
     decoders.set(key, known);
     return known;
   };

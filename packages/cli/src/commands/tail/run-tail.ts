@@ -33,7 +33,9 @@ export async function runTail(name: string, options: Options, _context: CommandC
 
 async function show(reader: Reader, client: Client, topic: string, options: Options): Promise<void> {
   const decode = decoderOf(client, topic);
-  const present = options.json ? (message: Shown) => jsonResult(asJson(message)) : (message: Shown) => result(asText(message));
+  const present = options.json
+    ? (message: Shown) => jsonResult(asJson(message))
+    : (message: Shown) => result(asText(message));
   let shown = 0;
   for await (const message of messagesOf(reader, options)) {
     present({ message, ...(await decode(message)) });
@@ -46,7 +48,8 @@ type Shown = Parameters<typeof asText>[0];
 
 async function* messagesOf(reader: Reader, { follow }: Options): AsyncGenerator<PulsarMessage> {
   const interrupted = once(process, 'SIGINT').then(() => undefined);
-  while (follow || reader.hasNext()) {
+  for (;;) {
+    if (!follow && !reader.hasNext()) return;
     const message = await Promise.race([reader.readNext(), interrupted]);
     if (message === undefined) return;
     yield message;
