@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { portTaken } from '@alpes/launchers';
 import { readRunning } from '../../start/running-file.ts';
 
@@ -177,7 +177,7 @@ const there = (path: string): Promise<boolean> =>
 async function firstLine(command: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { stdout, stderr } = await run(command, [...args], { timeout: 10_000 });
-    return (stdout.trim() || stderr.trim()).split('\n')[0];
+    return stripVTControlCharacters(stdout.trim() || stderr.trim()).split('\n')[0];
   } catch {
     return undefined;
   }
