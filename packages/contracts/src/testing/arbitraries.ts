@@ -24,7 +24,7 @@ export function envelopes<M extends Message>(contract: TopicContract<M>): fc.Arb
   const meta = fields.filter(({ name }) => name !== 'data' && name !== 'type');
   // Fields first, in their order: `data` may refer to names that stand in them.
   const record = fc.record(Object.fromEntries(meta.map(({ name, type }) => [name, values(type, named)])));
-  const data = fields.find(({ name }) => name === 'data') as { type: Definition[] };
+  const data = fields.find(({ name }) => name === 'data') as unknown as { type: Definition[] };
   const branches = data.type.map((branch) =>
     fc.record({ type: fc.constant(branch.name), data: values(branch, named) }),
   );
