@@ -7,6 +7,7 @@ import {
   handleAll,
   isBrokenCircuitError,
 } from 'cockatiel';
+import type { ContextName } from './contracts.ts';
 
 /** What is sent, once it is encoded. */
 export interface OutgoingCommand {
@@ -25,7 +26,7 @@ export interface CommandProducer {
 
 export interface BrokerOptions {
   /** Opens the producer of a context; rejects while the broker is away. */
-  readonly open: (context: string) => Promise<CommandProducer>;
+  readonly open: (context: ContextName) => Promise<CommandProducer>;
   readonly logger: Logger;
   /** How long the broker has to acknowledge; default 2,000. */
   readonly timeoutMs?: number;
@@ -57,8 +58,8 @@ const FAILURES = 3;
  */
 export class Broker {
   readonly #options: Required<BrokerOptions>;
-  readonly #producers = new Map<string, Promise<CommandProducer>>();
-  readonly #ready = new Map<string, CommandProducer>();
+  readonly #producers = new Map<ContextName, Promise<CommandProducer>>();
+  readonly #ready = new Map<ContextName, CommandProducer>();
   readonly #breaker: CircuitBreakerPolicy;
 
   constructor(options: BrokerOptions) {
@@ -83,12 +84,12 @@ export class Broker {
   }
 
   /** Opens the producers before the first command asks for them; failing to is no failure yet. */
-  async warm(contexts: readonly string[]): Promise<void> {
+  async warm(contexts: readonly ContextName[]): Promise<void> {
     await Promise.allSettled(contexts.map((context) => this.#producer(context)));
   }
 
   /** @throws {NotAcknowledgedError} */
-  async send(context: string, message: OutgoingCommand): Promise<void> {
+  async send(context: ContextName, message: OutgoingCommand): Promise<void> {
     try {
       await this.#breaker.execute(() => this.#sendInTime(context, message));
     } catch (error) {
@@ -107,7 +108,7 @@ export class Broker {
     await Promise.allSettled(producers.map((producer) => producer.close()));
   }
 
-  async #sendInTime(context: string, message: OutgoingCommand): Promise<void> {
+  async #sendInTime(context: ContextName, message: OutgoingCommand): Promise<void> {
     const ready = this.#ready.get(context);
     const sending =
       ready === undefined
@@ -122,7 +123,7 @@ export class Broker {
     });
   }
 
-  #producer(context: string): Promise<CommandProducer> {
+  #producer(context: ContextName): Promise<CommandProducer> {
     const known = this.#producers.get(context);
     if (known !== undefined) return known;
     const opening = this.#options.open(context);

@@ -1,30 +1,19 @@
 import {
   aggregateId as newAggregateId,
   type AuditCommand,
-  auditCommands,
   type CompaniesCommand,
   commandId,
-  companiesCommands,
   type Envelope,
   type GeographicCommand,
-  geographicCommands,
   type Message,
   type TopicContract,
   toProperties,
 } from '@alpes/contracts';
 import type { Principal } from '../access/principal.ts';
 import type { RequestTrace } from '../context.ts';
+import { commandContracts, type ContextName } from './contracts.ts';
 import { type Broker, NotAcknowledgedError, type OutgoingCommand } from './broker.ts';
 import type { CommandReceipt, CommandResult, Unavailable } from './result.ts';
-
-/** Each context's commands, with the contract that encodes them. */
-export const commandContracts = {
-  companies: companiesCommands,
-  geographic: geographicCommands,
-  audit: auditCommands,
-} as const;
-
-export type ContextName = keyof typeof commandContracts;
 
 /** A command whose shape has been checked. */
 export type ShapedCommand =

@@ -1,10 +1,13 @@
 import { createPool, type Logger } from '@alpes/runtime';
 import type { Query } from '@alpes/projection-kit';
+import type { Pool } from 'pg';
 import type { Sql } from 'sql-template-tag';
 
 /** The read database, which an edge only reads. */
 export interface ReadDatabase {
   readonly query: Query;
+  /** For the feed, which holds one of its connections. */
+  readonly pool: Pool;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export function openReadDatabase({ url, poolSize, logger }: ReadDatabaseOptions)
     onError: (err) => logger.warn({ err }, 'a connection to the read database broke'),
   });
   return {
+    pool,
     query: async (text, params) => (await pool.query<Record<string, unknown>>(text, params?.slice())).rows,
     close: () => pool.end(),
   };

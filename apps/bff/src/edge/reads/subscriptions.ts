@@ -1,6 +1,16 @@
-import type { Change, FeedFilter, FeedTail, StateLoader } from '@alpes/projection-kit';
+import {
+  type Change,
+  decodeCursor,
+  type FeedCursor,
+  type FeedFilter,
+  type FeedTail,
+  type Query,
+  type StateLoader,
+} from '@alpes/projection-kit';
+import sql from 'sql-template-tag';
 import { refuse } from '../outward-errors.ts';
 import type { CommandRow, CompanyRow, FindingRow, LocationRow } from './columns.ts';
+import { rowsOf } from './database.ts';
 import { commandStates, companyStates, findingStates, locationStates } from './states.ts';
 
 /** What a subscription delivers: a state and where it stands in the feed. */
@@ -26,17 +36,33 @@ const ended = new Set(['COMPLETED', 'REJECTED', 'DISCARDED']);
 /** The feed as subscriptions: what is true now, then every change, in order, resumable by cursor. */
 export class Subscriptions {
   readonly #feed: FeedTail;
+  readonly #query: Query;
 
-  constructor(feed: FeedTail) {
+  constructor(feed: FeedTail, query: Query) {
     this.#feed = feed;
+    this.#query = query;
   }
 
-  /** PENDING first, also for a command nobody has seen yet; ends with its outcome. */
-  async *command(id: string, after: string | null | undefined): AsyncGenerator<Delivered<CommandRow>> {
-    for await (const change of this.#watch('command', commandStates, { id, after })) {
-      yield change;
-      if (change.state !== null && ended.has(change.state.status)) return;
-    }
+  /** PENDING first, also for a command nobody has seen yet; ends with its outcome, also when that was seen before. */
+  command(id: string, after: string | null | undefined): AsyncIterableIterator<Delivered<CommandRow>> {
+    const changes = this.#watch('command', commandStates, { id, after });
+    return endingWith(changes, {
+      isOver: () => (after ? this.#endedBefore(id, after) : Promise.resolve(false)),
+      isLast: ({ state }) => state !== null && ended.has(state.status),
+    });
+  }
+
+  /** Whether the outcome is at or before the cursor: whoever resumes there has seen it, and nothing comes after it. */
+  async #endedBefore(id: string, after: string): Promise<boolean> {
+    const { epoch, position } = cursorOf(after);
+    const [row] = await rowsOf<{ over: boolean }>(
+      this.#query,
+      sql`SELECT k.status = ANY (${[...ended]}::text[]) AND h.epoch = ${epoch}::uuid AND NOT EXISTS (
+          SELECT FROM feed f WHERE f.kind = 'command' AND f.subject = k.id AND f.position > ${position}
+        ) AS over
+        FROM command k CROSS JOIN feed_head h WHERE k.id = ${id}::uuid`,
+    );
+    return row?.over ?? false;
   }
 
   company(wanted: Wanted): AsyncIterable<Delivered<CompanyRow>> {
@@ -55,7 +81,7 @@ export class Subscriptions {
     kind: string,
     loader: StateLoader<T>,
     { id, parent, after }: Wanted,
-  ): AsyncIterable<Delivered<T>> {
+  ): AsyncIterableIterator<Delivered<T>> {
     const filter: FeedFilter = { kind, subject: id ?? undefined, parent: parent ?? undefined };
     return delivered(this.#feed.watch({ filter, loader, after: after ?? undefined }));
   }
@@ -73,6 +99,49 @@ function delivered<T>(changes: AsyncIterableIterator<Change<T>>): AsyncIterableI
       return this;
     },
   };
+}
+
+interface Ending<T> {
+  /** Asked once, before the first item. */
+  isOver(): Promise<boolean>;
+  /** Whether nothing comes after this one. */
+  isLast(item: T): boolean;
+}
+
+/**
+ * The same iteration, up to its last item. Not an async generator: those put off `return` until the item they wait for has
+ * come, and a client that leaves would be waited for.
+ */
+function endingWith<T>(
+  source: AsyncIterableIterator<T>,
+  { isOver, isLast }: Ending<T>,
+): AsyncIterableIterator<T> {
+  let over: Promise<boolean> | undefined;
+  const finish = async (): Promise<IteratorResult<T>> => {
+    await source.return?.();
+    return { value: undefined, done: true };
+  };
+  return {
+    async next() {
+      over ??= isOver();
+      if (await over) return finish();
+      const result = await source.next();
+      if (!result.done && isLast(result.value)) over = Promise.resolve(true);
+      return result;
+    },
+    return: finish,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function cursorOf(text: string): FeedCursor {
+  try {
+    return decodeCursor(text);
+  } catch (error) {
+    return refuseFeedError(error);
+  }
 }
 
 function deliver<T>(result: IteratorResult<Change<T>>): IteratorResult<Delivered<T>> {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { Logger, Readiness, Registry } from '@alpes/runtime';
 import type { Authenticator } from '../access/authenticator.ts';
 import { foreignOrigin, type OriginPolicy } from '../access/origin.ts';
@@ -121,8 +121,23 @@ async function execute(
   const text = completeBody(answer);
   response.setHeader('content-length', Buffer.byteLength(text));
   response.setHeader('cache-control', 'no-store');
-  response.statusCode = answer.status ?? 200;
+  response.statusCode = statusOf(answer, text);
   response.end(text);
+}
+
+/** What is wrong with a GraphQL document, not with the HTTP request that carries it. */
+const ofTheDocument = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * GraphQL over HTTP, 6.4.1: an answer of type `application/json` to a well-formed request has status 200 whatever is wrong
+ * with its document, since whoever asked for that type cannot tell GraphQL's answer from a proxy's. Apollo says 400.
+ */
+function statusOf({ status = 200, headers }: HTTPGraphQLResponse, body: string): number {
+  if (status !== 400 || !headers.get('content-type')?.startsWith('application/json')) return status;
+  const { errors = [] } = JSON.parse(body) as { errors?: { extensions?: { code?: string } }[] };
+  const known =
+    errors.length > 0 && errors.every(({ extensions }) => ofTheDocument.has(extensions?.code ?? ''));
+  return known ? 200 : status;
 }
 
 function asksForPage({ method, headers, url }: IncomingMessage): boolean {
