@@ -45,8 +45,8 @@ export class KitError extends Error {
 export type FaultKind = 'away' | 'rerun' | 'fault';
 
 // Classes of SQLSTATE (PostgreSQL documentation, appendix A) and of node:net errors.
-const awayStates = /^(08...|57P0[1-5]|53300|25P0[34]|58...)$/;
-const rerunStates = /^(40...|55P03|57014|53...)$/;
+const awayStates = /^(08...|57P0[1-5]|53[134]..|25P0[34]|58...)$/;
+const rerunStates = /^(40...|55P03|57014|53200)$/;
 const awayCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,5 +1,5 @@
 import type { Broker } from './broker.ts';
-import type { Settings } from './settings.ts';
-export const pulsarBroker = (_: Settings): Broker => {
-  throw new Error('not yet');
+
+export const pulsarBroker = (): Broker => {
+  throw new Error('The Pulsar client is not there yet.');
 };

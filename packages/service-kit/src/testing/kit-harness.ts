@@ -24,8 +24,13 @@ export interface ReplicaOptions {
   /** Instead of the service's own: its consumer then gets every message, whoever else does. */
   readonly subscription?: string;
   readonly faultPoint?: FaultPoints;
+  /** Changes what the service declares. */
+  readonly change?: (definition: CompanyDefinition) => CompanyDefinition;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+export type CompanyDefinition = ReturnType<typeof companyService>;
+const same = (definition: CompanyDefinition): CompanyDefinition => definition;
 
 const quick = {
   SERVICE_RETRY_BRIEFLY_MS: '100',
@@ -66,13 +71,13 @@ export class KitHarness {
     await this.#postgres.stop();
   }
 
-  async replica({ faultPoint, env, subscription }: ReplicaOptions = {}): Promise<Replica> {
+  async replica({ faultPoint, env, subscription, change = same }: ReplicaOptions = {}): Promise<Replica> {
     const connection = this.broker.connect(subscription);
     const name = `replica-${(this.#names += 1)}`;
     const metrics = new Registry();
     let dead = false;
     const hang = () => new Promise<never>(() => undefined);
-    const definition = companyService(this.#migrations);
+    const definition = change(companyService(this.#migrations));
     const app = await createService(definition, {
       broker: () => connection,
       faultPoint: async (point) => {
