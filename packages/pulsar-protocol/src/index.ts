@@ -9,7 +9,7 @@ export {
   type Frame,
 } from './frames/frame.ts';
 export { FrameDecoder, type FrameDecoderOptions } from './frames/frame-decoder.ts';
-export type { Command, CommandOf, CommandToSend, CommandType } from './messages/commands.ts';
+export type { Command, CommandOf, CommandToSend, CommandType, UnknownCommand } from './messages/commands.ts';
 export type {
   AccessMode,
   AckType,

@@ -314,8 +314,17 @@ type Table = typeof table;
 /** The name of a command. */
 export type CommandType = keyof Table;
 
+/** A command of a number that is not in the table; nearly every command that wants an answer has its `requestId` first. */
+export interface UnknownCommand {
+  readonly type: 'Unknown';
+  readonly number: number;
+  readonly requestId?: number | undefined;
+}
+
+type KnownCommand = { [N in CommandType]: { readonly type: N } & Decoded<Table[N][1]> }[CommandType];
+
 /** A command as it was read. `switch (command.type)` narrows it. */
-export type Command = { [N in CommandType]: { readonly type: N } & Decoded<Table[N][1]> }[CommandType];
+export type Command = KnownCommand | UnknownCommand;
 
 /** The command called `N`, as it was read. */
 export type CommandOf<N extends CommandType> = Extract<Command, { readonly type: N }>;
