@@ -40,6 +40,14 @@ export interface OutgoingMessage {
   readonly bytes: Buffer;
 }
 
+export interface Target {
+  readonly topic: string;
+  /** What the bytes were written with; none for bytes that are nobody's. */
+  readonly schema?: string | undefined;
+  /** Commands are batched by key, for Key_Shared; everything else is stored in the order it is sent. */
+  readonly byKey?: boolean;
+}
+
 /** Where a topic ends. `place` is undefined when its last message carries none. */
 export type TopicEnd =
   | { readonly empty: true }
@@ -52,9 +60,9 @@ export type TopicEnd =
 export interface Publisher {
   /**
    * Sends in this order, and resolves when the broker has stored them all. After a failure some of them may be
-   * stored; none is stored before one that stands in front of it.
+   * stored; none is stored before one that stands in front of it (of its key).
    */
-  publish(topic: string, schema: string | undefined, messages: readonly OutgoingMessage[]): Promise<void>;
+  publish(target: Target, messages: readonly OutgoingMessage[]): Promise<void>;
   end(topic: string): Promise<TopicEnd>;
   close(): Promise<void>;
 }

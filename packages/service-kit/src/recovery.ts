@@ -86,7 +86,7 @@ export class Recovery<S, M extends Message> {
       const rows = await run<JournalRow>(pool, sql.journaled, ['events', after, PORTION]);
       const same = leading(rows, ({ schema }) => schema);
       const schema = await schemas.get(same[0]?.schema ?? '');
-      await publisher.publish(this.#topic, schema, same.map(messageOf));
+      await publisher.publish({ topic: this.#topic, schema }, same.map(messageOf));
       after = Number(same.at(-1)?.position ?? head.events);
     }
     await run(pool, sql.advanceRelay, [['events'], [head.events]]);

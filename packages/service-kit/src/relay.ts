@@ -1,9 +1,9 @@
 import { backoff } from '@alpes/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Broker, OutgoingMessage, Publisher, TopicEnd } from './broker.ts';
+import type { Broker, OutgoingMessage, Publisher, Target, TopicEnd } from './broker.ts';
 import { run } from './database.ts';
-import { KitError } from './errors.ts';
+import { errorCode, KitError } from './errors.ts';
 import type { FaultPoints } from './fault-points.ts';
 import type { JournalChannel } from './journal-rows.ts';
 import * as sql from './statements.ts';
@@ -143,7 +143,8 @@ export class Relay {
       const [first] = group;
       if (first === undefined) continue;
       const schema = first.schema === null ? undefined : await schemas.get(first.schema);
-      await publisher.publish(this.#options.topicOf(first), schema, group.map(messageOf));
+      const target = { topic: this.#options.topicOf(first), schema, byKey: channel === 'commands' };
+      await publishGroup(publisher, target, group);
     }
     await this.#options.faultPoint('after-publish');
     this.#published.set(channel, Number(rows.at(-1)?.position));
@@ -237,6 +238,25 @@ export function startAfter(end: TopicEnd, head: Pick<Head, 'generation' | 'event
     );
   }
   return partitions === 1 ? place.position : cursor;
+}
+
+/** A dead letter that the broker finds too big goes without its bytes: they stay in `held`. */
+async function publishGroup(
+  publisher: Publisher,
+  target: Target,
+  rows: readonly JournalRow[],
+): Promise<void> {
+  try {
+    await publisher.publish(target, rows.map(messageOf));
+  } catch (error) {
+    if (errorCode(error) !== 'MessageTooBig' || rows[0]?.channel !== 'dead-letters') throw error;
+    await publisher.publish(target, rows.map(messageOf).map(withoutBytes));
+  }
+}
+
+function withoutBytes({ bytes, properties, ...rest }: OutgoingMessage): OutgoingMessage {
+  const omitted = { ...properties, 'omitted-bytes': String(bytes.length) };
+  return { ...rest, properties: omitted, bytes: Buffer.alloc(0) };
 }
 
 const nothing = (): void => undefined;

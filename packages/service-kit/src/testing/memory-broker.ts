@@ -83,7 +83,7 @@ class MemoryConnection implements Broker {
 
   publisher(): Publisher {
     return {
-      publish: async (topic, schema, messages) => {
+      publish: async ({ topic, schema }, messages) => {
         for (const message of messages) {
           await Promise.resolve();
           this.#check();
