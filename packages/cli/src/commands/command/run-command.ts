@@ -50,8 +50,16 @@ async function stepsOf(client: Client, id: string, where: Surroundings): Promise
   );
   const deadLetters = all.map((topic) => topic.replace(/\/[^/]+$/, '/dead-letters'));
   const topics = [...new Set([...all, ...deadLetters])];
-  const found = await Promise.all(topics.map((topic) => stepsOn(client, topic, id, where)));
+  const found = await Promise.all(
+    topics.map((topic) => stepsOn(client, topic, id, where).catch(noneWhereNotFound)),
+  );
   return found.flat().toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** A context that was never provisioned has no topics, and so nothing to say. */
+function noneWhereNotFound(error: unknown): Step[] {
+  if ((error as { code?: unknown }).code === 'TopicNotFound') return [];
+  throw error;
 }
 
 async function stepsOn(client: Client, topic: string, id: string, { tenant }: Surroundings): Promise<Step[]> {
@@ -59,7 +67,7 @@ async function stepsOn(client: Client, topic: string, id: string, { tenant }: Su
   const reader = await client.createReader({ topic, startMessageId: MessageId.earliest() });
   const steps: Step[] = [];
   try {
-    while (reader.hasNext()) {
+    while (await reader.hasNext()) {
       const message = await reader.readNext();
       const decoded = await decode(message);
       const step = stepOf(message, 'value' in decoded ? decoded.value : undefined, shortTopic(topic, tenant));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../shared/graphql.ts';
 import type { Surroundings } from '../shared/surroundings.ts';
+import * as documents from './documents.ts';
 
 /** What the audit says of everything there is. */
 export interface AuditResult {
@@ -15,14 +16,6 @@ export interface AuditResult {
 }
 
 type Completeness = Omit<AuditResult, 'rules'>;
-
-const COMPLETENESS = '{ completeness { subjects share openErrors openWarnings openInfos } }';
-const FINDINGS = `query ($after: String) {
-  findings(first: 100, after: $after, filter: { open: true }) {
-    nodes { rule severity }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
 
 const LOOK_EVERY_MS = 500;
 const QUIET_LOOKS = 3;
@@ -47,7 +40,7 @@ async function settled(where: Surroundings, subjects: number): Promise<Completen
 }
 
 const look = async (where: Surroundings): Promise<Completeness> =>
-  (await ask<{ completeness: Completeness }>(where, COMPLETENESS)).completeness;
+  (await ask<{ completeness: Completeness }>(where, documents.completeness)).completeness;
 
 interface Page {
   readonly findings: {
@@ -59,7 +52,7 @@ interface Page {
 async function rulesOf(where: Surroundings): Promise<AuditResult['rules']> {
   const counts = new Map<string, { rule: string; severity: string; count: number }>();
   for (let after: string | null | undefined; after !== null; ) {
-    const { nodes, pageInfo } = (await ask<Page>(where, FINDINGS, { after })).findings;
+    const { nodes, pageInfo } = (await ask<Page>(where, documents.findings, { after })).findings;
     for (const { rule, severity } of nodes) {
       const known = counts.get(rule) ?? { rule, severity, count: 0 };
       counts.set(rule, { ...known, count: known.count + 1 });

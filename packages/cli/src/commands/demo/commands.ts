@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { CommandError } from '../../command-error.ts';
 import { ask } from '../shared/graphql.ts';
 import type { Surroundings } from '../shared/surroundings.ts';
+import { mutations, updates } from './documents.ts';
 
 /** What a command came to, and how long that took, seen from here. */
 export interface Settled {
@@ -18,7 +19,7 @@ export interface Settled {
 }
 
 export interface Request {
-  readonly mutation: 'registerCompany' | 'recordLocation';
+  readonly mutation: keyof typeof mutations;
   readonly input: object;
   readonly key: string;
 }
@@ -33,17 +34,6 @@ interface Update {
     readonly command: { readonly status: string; readonly rejection: { readonly code: string } | null };
   };
 }
-
-const RESULT = `{
-  kind: __typename
-  ... on CommandReceipt { commandId aggregateId }
-  ... on InvalidInput { problems { code } }
-  ... on Unavailable { retryAfterMs }
-}`;
-
-const UPDATES = `subscription ($id: ID!) {
-  commandUpdates(commandId: $id) { command { status rejection { code } } }
-}`;
 
 const ENDED = new Set(['COMPLETED', 'REJECTED', 'DISCARDED', 'DEAD_LETTERED']);
 const PATIENCE_MS = 120_000;
@@ -84,11 +74,9 @@ export class CommandSender {
 
   /** Tries again while the broker is away; the key makes that safe. */
   async #submit({ mutation, input, key }: Request): Promise<Exclude<Answer, { kind: 'Unavailable' }>> {
-    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
-    const document = `mutation ($input: ${type}!, $key: String) { result: ${mutation}(input: $input, idempotencyKey: $key) ${RESULT} }`;
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
-      const { result } = await ask<{ result: Answer }>(this.#where, document, { input, key });
+      const { result } = await ask<{ result: Answer }>(this.#where, mutations[mutation], { input, key });
       if (result.kind !== 'Unavailable') return result;
       if (performance.now() > deadline)
         throw new CommandError('MISSING', 'The edge cannot reach the broker.');
@@ -97,10 +85,10 @@ export class CommandSender {
   }
 
   async #outcome(id: string): Promise<Pick<Settled, 'status' | 'code'> | undefined> {
-    const updates = this.#socket.iterate<Update>({ query: UPDATES, variables: { id } });
-    const timer = setTimeout(() => void updates.return?.(), PATIENCE_MS);
+    const heard = this.#socket.iterate<Update>({ query: updates, variables: { id } });
+    const timer = setTimeout(() => void heard.return?.(), PATIENCE_MS);
     try {
-      for await (const { data, errors } of updates) {
+      for await (const { data, errors } of heard) {
         if (errors)
           throw new CommandError('FAILED', `GraphQL: ${errors.map(({ message }) => message).join(' ')}`);
         const { status, rejection } = data?.commandUpdates.command ?? { status: 'PENDING', rejection: null };

@@ -7,7 +7,7 @@ export async function withClient<T>(
   { pulsarUrl, driver }: Surroundings,
   action: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = await createClient({ serviceUrl: pulsarUrl, operationTimeoutSeconds: 10 }, { driver });
+  const client = await createClient({ serviceUrl: pulsarUrl, operationTimeoutSeconds: 5 }, { driver });
   try {
     return await action(client);
   } catch (error) {
@@ -19,7 +19,7 @@ export async function withClient<T>(
 
 function explained(error: unknown, url: string): unknown {
   const code = (error as { code?: unknown }).code;
-  if (code !== 'ConnectError' && code !== 'Disconnected' && code !== 'ServiceNotReady') return error;
+  if (code !== 'ConnectError' && code !== 'Disconnected' && code !== 'Timeout') return error;
   return new CommandError('MISSING', `Pulsar at ${url} does not answer. Is it running? (npm start)`, {
     cause: error,
   });

@@ -49,7 +49,7 @@ type Shown = Parameters<typeof asText>[0];
 async function* messagesOf(reader: Reader, { follow }: Options): AsyncGenerator<PulsarMessage> {
   const interrupted = once(process, 'SIGINT').then(() => undefined);
   for (;;) {
-    if (!follow && !reader.hasNext()) return;
+    if (!follow && !(await reader.hasNext())) return;
     const message = await Promise.race([reader.readNext(), interrupted]);
     if (message === undefined) return;
     yield message;
