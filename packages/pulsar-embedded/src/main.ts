@@ -14,11 +14,11 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     adminPort: port(env, 'ADMIN_PORT', 8080),
     logger: lineLogger(),
   });
-  const { serviceUrl, adminUrl, dataDir } = broker;
-  process.stdout.write(`${JSON.stringify({ serviceUrl, adminUrl, dataDir })}\n`);
   const stop = (): void => void broker.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  const { serviceUrl, adminUrl, dataDir } = broker;
+  process.stdout.write(`${JSON.stringify({ serviceUrl, adminUrl, dataDir })}\n`);
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

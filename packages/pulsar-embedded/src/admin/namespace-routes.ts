@@ -77,11 +77,11 @@ function initialPolicies(body: unknown): NamespacePolicies {
 async function remove(request: AdminRequest): Promise<void> {
   const { broker, query } = request;
   policiesOf(request);
-  const topics = broker.topics.list(nameOf(request));
-  if (topics.length > 0 && query.get('force') !== 'true') {
+  const names = broker.topics.list(nameOf(request));
+  if (names.length > 0 && query.get('force') !== 'true') {
     throw new HttpError(409, 'Cannot delete non empty namespace');
   }
-  for (const topic of topics) await broker.topics.remove(parseTopicName(topic));
+  for (const topic of names) await broker.topics.remove(parseTopicName(topic));
   for (const topic of broker.topics.listPartitioned(nameOf(request))) {
     await broker.topics.removePartitioned(parseTopicName(topic));
   }

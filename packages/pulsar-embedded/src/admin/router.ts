@@ -9,9 +9,8 @@ export interface AdminRequest {
   readonly body: unknown;
 }
 
-/** Answered as JSON with status 200; undefined as 204. */
-export type AdminAnswer = unknown;
-export type AdminHandler = (request: AdminRequest) => AdminAnswer | Promise<AdminAnswer>;
+/** What it returns, or what that resolves to, is answered as JSON with status 200; undefined without a body. */
+export type AdminHandler = (request: AdminRequest) => unknown;
 
 /** Routes by `METHOD /path/:parameter`, under `/admin/v2`. */
 export type Routes = Readonly<Record<string, AdminHandler>>;

@@ -59,7 +59,7 @@ async function addPartitions(request: AdminRequest): Promise<void> {
   await request.broker.topics.createPartitioned(name, partitions);
 }
 
-function partitions(request: AdminRequest): unknown {
+function partitionedMetadata(request: AdminRequest): unknown {
   const name = nameOf(request);
   namespaceOf(request);
   if (!request.broker.topics.exists(name)) throw new HttpError(404, `Topic ${name.full} not found`);
@@ -123,7 +123,7 @@ export const topicRoutes: Routes = {
   [`GET ${BASE}/partitioned`]: (request) => request.broker.topics.listPartitioned(namespaceOf(request)),
   [`PUT ${BASE}/:topic`]: create,
   [`DELETE ${BASE}/:topic`]: remove,
-  [`GET ${BASE}/:topic/partitions`]: partitions,
+  [`GET ${BASE}/:topic/partitions`]: partitionedMetadata,
   [`PUT ${BASE}/:topic/partitions`]: createPartitioned,
   [`POST ${BASE}/:topic/partitions`]: addPartitions,
   [`DELETE ${BASE}/:topic/partitions`]: removePartitioned,

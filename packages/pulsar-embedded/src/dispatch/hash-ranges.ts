@@ -47,7 +47,7 @@ export class ConsistentHashing implements HashOwners {
       for (const point of points) ring.push({ point, recipient });
     }
     ring.sort((a, b) => a.point - b.point);
-    const owners = new Array<Recipient | undefined>(HASH_RANGE).fill(ring[0]?.recipient);
+    const owners = Array.from({ length: HASH_RANGE }, () => ring[0]?.recipient);
     let from = 0;
     for (const { point, recipient } of ring) {
       if (point >= from) owners.fill(recipient, from, point + 1);

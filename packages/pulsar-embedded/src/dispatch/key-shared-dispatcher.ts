@@ -123,7 +123,7 @@ export class KeySharedDispatcher implements Dispatcher {
     const { entries } = this.#context;
     const ids: number[] = [];
     let bytes = 0;
-    while (recipient.permits > 0 && ids.length < MAX_DELIVERY_ENTRIES && bytes < MAX_DELIVERY_BYTES) {
+    while (this.#hasRoom(recipient) && ids.length < MAX_DELIVERY_ENTRIES && bytes < MAX_DELIVERY_BYTES) {
       const id = this.#takeReady(recipient, ready);
       if (id === undefined) break;
       ids.push(id);

@@ -110,7 +110,7 @@ export class SharedDispatcher implements Dispatcher {
     const { entries } = this.#context;
     const ids: number[] = [];
     let bytes = 0;
-    while (recipient.permits > 0 && ids.length < ENTRIES_PER_TURN && bytes < MAX_DELIVERY_BYTES) {
+    while (this.#hasRoom(recipient) && ids.length < ENTRIES_PER_TURN && bytes < MAX_DELIVERY_BYTES) {
       const id = this.#nextEntry();
       if (id === undefined) break;
       const messages = entries.messages(id);
@@ -119,7 +119,7 @@ export class SharedDispatcher implements Dispatcher {
       recipient.permits -= messages;
       this.#pending.give(id, messages, recipient);
     }
-    return ids.sort((a, b) => a - b);
+    return ids.toSorted((a, b) => a - b);
   }
 
   /** What was given back goes first, then what nobody has seen. */

@@ -21,7 +21,6 @@ export class SingleActiveDispatcher implements Dispatcher {
   #active: Recipient | undefined;
   #cancelTakeover: (() => void) | undefined;
   #readNext: number;
-  readonly #redeliveries = new Map<number, number>();
 
   /** `partition` is -1 for a topic that is not a partition. */
   constructor(context: DispatchContext, partition = -1) {
@@ -58,12 +57,11 @@ export class SingleActiveDispatcher implements Dispatcher {
     }
   }
 
-  acked(id: number): void {
-    this.#redeliveries.delete(id);
+  acked(): void {
+    // Reading goes on from where it is.
   }
 
-  ackedThrough(id: number): void {
-    for (const counted of this.#redeliveries.keys()) if (counted <= id) this.#redeliveries.delete(counted);
+  ackedThrough(): void {
     this.#readNext = Math.max(this.#readNext, this.#context.cursor.markDelete + 1);
   }
 
@@ -73,12 +71,12 @@ export class SingleActiveDispatcher implements Dispatcher {
   }
 
   reset(): void {
-    this.#redeliveries.clear();
-    this.#readNext = this.#context.cursor.markDelete + 1;
+    this.#rewind();
   }
 
-  redeliveryCount(id: number): number {
-    return this.#redeliveries.get(id) ?? 0;
+  /** Not counted, as in Pulsar: the count would be the same for everything behind the mark-delete position. */
+  redeliveryCount(): number {
+    return 0;
   }
 
   unackedMessages(recipient: Recipient): number {
@@ -112,12 +110,7 @@ export class SingleActiveDispatcher implements Dispatcher {
   }
 
   #rewind(): void {
-    const { cursor } = this.#context;
-    const times = this.#redeliveries;
-    for (let id = cursor.markDelete + 1; id < this.#readNext; id += 1) {
-      if (!cursor.isAcked(id)) times.set(id, (times.get(id) ?? 0) + 1);
-    }
-    this.#readNext = cursor.markDelete + 1;
+    this.#readNext = this.#context.cursor.markDelete + 1;
   }
 
   /** Returns whether the active one changed; if so, everybody was told. */

@@ -38,7 +38,7 @@ export class SchemaRegistry {
   }
 
   version(topic: TopicName, version: number): StoredSchema | undefined {
-    return this.versions(topic).find((stored) => stored.version === version);
+    return this.versions(topic).find((one) => one.version === version);
   }
 
   /**

@@ -25,7 +25,7 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const server = await listen(address.path);
-      if (server !== undefined) return { release: () => release(server, address.close) };
+      if (server !== undefined) return { release: () => release(server, () => address.close()) };
       if (await answers(address.path)) break;
       await removeStale(directory, address.path);
     }

@@ -102,7 +102,7 @@ test('a keyed log keeps the last value of each key across compactions and reopen
   await log.close();
   const { log: again, tornBytes } = await KeyedLog.open<{ text: string }>(path);
   expect(tornBytes).toBe(0);
-  expect([...again.entries()].map(([key]) => key).sort()).toEqual([
+  expect([...again.entries()].map(([key]) => key).toSorted()).toEqual([
     'key 0',
     'key 1',
     'key 2',

@@ -100,7 +100,7 @@ export class Catalogue {
     const start = `${table}:${prefix}`;
     for (const [key] of this.#log.entries())
       if (key.startsWith(start)) names.push(key.slice(table.length + 1));
-    return names.sort();
+    return names.toSorted();
   }
 
   /** @throws BrokerError `TopicNotFound` as Pulsar answers for a namespace that doesn't exist. */

@@ -132,7 +132,7 @@ export class Connection implements SessionConnection {
       this.close(`${command.type} is not expected here`);
       return;
     }
-    handler(this.session, command as never, content)?.catch((error: unknown) => {
+    handler(this.session, command, content)?.catch((error: unknown) => {
       this.#broker.logger.error({ error, command: command.type }, 'a command failed');
       this.close('a command failed');
     });
