@@ -246,6 +246,9 @@ CREATE INDEX "command_correlation_id_idx" ON "command"("correlation_id");
 -- CreateIndex
 CREATE INDEX "subject_company_id_idx" ON "subject"("company_id");
 
+-- CreateIndex
+CREATE INDEX "feed_subject_position_idx" ON "feed"("subject", "position");
+
 -- Boxes on a map: point(longitude, latitude) <@ box.
 CREATE INDEX "location_point_idx" ON "location" USING GIST (point("longitude", "latitude"));
 
