@@ -54,7 +54,7 @@ export function keysetSelect({ columns, from, where, order, request }: KeysetQue
 
 /** How many rows there are, counted up to {@link countedAtMost}. */
 export async function boundedCount(query: Query, from: Sql, where: Sql): Promise<number> {
-  const statement = sql`SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${countedAtMost}) AS some`;
+  const statement = sql`SELECT count(*)::int AS count FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${countedAtMost}) AS counted`;
   const [row] = await rowsOf<{ count: number }>(query, statement);
   return row?.count ?? 0;
 }
