@@ -59,11 +59,14 @@ function company(row) {
   return [{ key: `cik-${Number(row.CIK)}`, name, country, roles, address: seat }];
 }
 
-/** One of each: some companies have several kinds of shares listed. */
+/** One of each: some companies have several kinds of shares listed. Owners first, so that the first few make a demo. */
 function companies(csv) {
   const all = parseCsv(csv).flatMap(company);
-  return [...new Map(all.map((each) => [each.key, each])).values()];
+  const distinct = [...new Map(all.map((each) => [each.key, each])).values()];
+  return distinct.toSorted((a, b) => Number(isOwner(b)) - Number(isOwner(a)));
 }
+
+const isOwner = ({ roles }) => roles.includes('OWNER');
 
 function places() {
   const taken = {};
@@ -105,7 +108,7 @@ if (!csvFile) {
   process.exit(2);
 }
 const listed = companies(readFileSync(csvFile, 'utf8'));
-const owners = listed.filter(({ roles }) => roles.includes('OWNER')).map(({ key }) => key);
+const owners = listed.filter(isOwner).map(({ key }) => key);
 write(
   'companies.json',
   {

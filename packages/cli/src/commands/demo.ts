@@ -7,7 +7,7 @@ export function register(program: Command, context: CommandContext): void {
     .command('demo')
     .description('load real companies and places through the GraphQL API, and tell how it went')
     .option('--companies <number>', 'at most so many of the 499', count)
-    .option('--properties <number>', 'at most so many of the 1000', count)
+    .option('--properties <number>', 'at most so many of the 1000, and none whose owner is not loaded', count)
     .option('--concurrency <number>', 'commands under way at once', positive, 32)
     .option('--data-dir <dir>', 'of the running system (ALPES_DATA_DIR, default .alpes)')
     .option('--json', 'the result as JSON')

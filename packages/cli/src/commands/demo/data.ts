@@ -25,16 +25,16 @@ export interface DemoData {
   readonly properties: readonly DemoProperty[];
 }
 
-/** What the demo loads; packages/cli/data says where it comes from. */
+/** What the demo loads: no property without its owner. packages/cli/data says where it comes from. */
 export async function demoData(limits: { companies?: number; properties?: number } = {}): Promise<DemoData> {
-  const [companies, properties] = await Promise.all([
+  const [listed, places] = await Promise.all([
     records<DemoCompany>('companies.json'),
     records<DemoProperty>('properties.json'),
   ]);
-  return {
-    companies: companies.slice(0, limits.companies ?? companies.length),
-    properties: properties.slice(0, limits.properties ?? properties.length),
-  };
+  const companies = listed.slice(0, limits.companies ?? listed.length);
+  const keys = new Set(companies.map(({ key }) => key));
+  const properties = places.filter(({ owner }) => keys.has(owner));
+  return { companies, properties: properties.slice(0, limits.properties ?? properties.length) };
 }
 
 async function records<T>(file: string): Promise<readonly T[]> {

@@ -22,6 +22,13 @@ test('the data are whole: keys occur once, owners are there, points are on Earth
   }
 });
 
+test('a small demo has companies that own something, and only what they own', async () => {
+  const { companies, properties } = await demoData({ companies: 5, properties: 20 });
+  const keys = companies.map(({ key }) => key);
+  expect(properties).toHaveLength(20);
+  expect(new Set(properties.map(({ owner }) => owner))).toEqual(new Set(keys));
+});
+
 test('no more tasks run at once than allowed, and all of them run', async () => {
   let running = 0;
   let most = 0;

@@ -77,7 +77,7 @@ function registration({ key, ...input }: DemoCompany): Request {
   return { mutation: 'registerCompany', input, key: keyOf(key) };
 }
 
-/** Without its owner, where that one was not loaded. */
+/** Without its owner, where that one was not accepted. */
 function recordingOf(
   { key, owner, ...input }: DemoProperty,
   ids: ReadonlyMap<string, string | undefined>,
