@@ -23,6 +23,11 @@ export function asLaunchError(cause: unknown, what: string): unknown {
       cause,
     });
   }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new LaunchError('NOT_PERMITTED', `${what} is not a folder; choose another with --data-dir.`, {
+      cause,
+    });
+  }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new LaunchError('DISK_FULL', `There is no space left for ${what}; free some and start again.`, {
       cause,

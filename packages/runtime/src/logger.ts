@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { type DestinationStream, type Level, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
@@ -37,12 +38,13 @@ function standardOutput(): DestinationStream {
   return process.stdout.isTTY ? prettyStream(1) : pino.destination({ fd: 1, sync: true });
 }
 
-/** Lines for people, written synchronously to a file descriptor; no colours when `NO_COLOR` is set. */
+/** Lines for people, written synchronously to a file descriptor; colours on a terminal unless `NO_COLOR` is set. */
 export function prettyStream(fd: number): DestinationStream {
   return pretty({
     destination: fd,
     sync: true,
-    colorize: process.env['NO_COLOR'] === undefined,
+    colorize: isatty(fd) && process.env['NO_COLOR'] === undefined,
+    singleLine: true,
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'pid,hostname',
   });

@@ -8,3 +8,4 @@ export { pythonPeer } from './python-peer.ts';
 export { launchRealPulsar, type PulsarAddresses, realPulsar, startRealPulsar } from './real-pulsar.ts';
 export { type Missing, type OptionalPart, required, skipOrFail } from './requirements.ts';
 export { spawnSource } from './spawn-source.ts';
+export { envelope, type MessageOptions, startSystem, TestSystem } from './system.ts';

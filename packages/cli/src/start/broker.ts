@@ -32,7 +32,8 @@ export async function brokerStarter(
 type Ports = typeof PREFERRED;
 
 async function inProcess(ports: Ports, { logLevel }: StartOptions, data: DataDirectory): Promise<Broker> {
-  const logger = fileLogger('pulsar', data.logs, logLevel);
+  // That it is for development stands in the table already.
+  const logger = fileLogger('pulsar', data.logs, logLevel, 'error');
   const broker = await startEmbeddedBroker({ ...ports, dataDir: join(data.path, 'pulsar'), logger });
   return part(broker, never, () => broker.stop());
 }

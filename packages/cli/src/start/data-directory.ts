@@ -36,11 +36,12 @@ function refuseIfHeld(path: string, lock: string): void {
   throw new CommandError('IN_USE', `${message} Stop that one, or choose another folder with --data-dir.`);
 }
 
+// Of /proc/PID/stat, after the command's name in parentheses: field 3 is the state, Z for one that is dead and not
+// reaped, and field 22 the start time (proc(5)).
 function holderOf(pid: number): string {
-  // Field 22 of /proc/PID/stat, after the command's name in parentheses, is the start time (proc(5)).
   const stat = readIfThere(`/proc/${pid}/stat`);
-  const began = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return `${pid} ${began ?? ''}`;
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields?.[0] === 'Z' ? `${pid} dead` : `${pid} ${fields?.[19] ?? ''}`;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -4,12 +4,12 @@ import { type Level, pino } from 'pino';
 
 export type LogLevel = Level | 'silent';
 
-/** Everything goes to a file of its own; what is a warning or worse shows on the terminal as well. */
-export function fileLogger(name: string, logs: string, level: LogLevel): Logger {
+/** Everything goes to a file of its own; what is a warning or worse (`shown`) shows on the terminal as well. */
+export function fileLogger(name: string, logs: string, level: LogLevel, shown: Level = 'warn'): Logger {
   const file = pino.destination({ dest: join(logs, `${name}.log`), sync: true, append: true });
   const streams = [
     { level: 'trace' as const, stream: file },
-    { level: 'warn' as const, stream: prettyStream(2) },
+    { level: shown, stream: prettyStream(2) },
   ];
   return createLogger({ name, level, destination: pino.multistream(streams) });
 }
