@@ -15,6 +15,8 @@ import type { BrokerContext } from './wire/broker-context.ts';
 import { Connection } from './wire/connection.ts';
 
 const KEEP_ALIVE_MS = 30_000;
+/** How long a client may take to read its last answers when the broker stops. */
+const GOODBYE_MS = 500;
 
 export interface EmbeddedBrokerOptions {
   /** Where everything is kept. Created when it isn't there; one broker at a time. */
@@ -144,7 +146,7 @@ class Broker implements EmbeddedBroker {
     keepAlive.unref();
     this.#closers.push(() => {
       clearInterval(keepAlive);
-      return this.#closeServer(server);
+      return this.#closeServer(server, context);
     });
   }
 
@@ -152,10 +154,17 @@ class Broker implements EmbeddedBroker {
     for (const connection of this.#connections) connection.keepAlive();
   }
 
-  #closeServer(server: Server): Promise<void> {
+  /** What was taken in is written and answered before connections end. */
+  async #closeServer(server: Server, { topics }: BrokerContext): Promise<void> {
     const closed = new Promise<void>((done) => server.close(() => done()));
-    for (const connection of this.#connections) connection.destroy();
-    return closed;
+    for (const connection of this.#connections) connection.pause();
+    await topics.settled();
+    for (const connection of this.#connections) connection.end();
+    const forced = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy();
+    }, GOODBYE_MS);
+    await closed;
+    clearTimeout(forced);
   }
 
   async #close(): Promise<void> {

@@ -20,7 +20,7 @@ export interface HashOwners {
  */
 export class ConsistentHashing implements HashOwners {
   readonly #recipients: { readonly recipient: Recipient; readonly points: readonly number[] }[] = [];
-  #owners: (Recipient | undefined)[] = [];
+  #ring: readonly RingPoint[] = [];
 
   add(recipient: Recipient): void {
     const twins = this.#recipients.filter((other) => other.recipient.name === recipient.name).length;
@@ -37,24 +37,30 @@ export class ConsistentHashing implements HashOwners {
     this.#rebuild();
   }
 
+  /** The consumer at the first point at or after the hash; behind the last point, at the first of the ring. */
   owner(hash: number): Recipient | undefined {
-    return this.#owners[hash];
+    let low = 0;
+    let high = this.#ring.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#ring[middle] as RingPoint).point < hash) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#ring[low] ?? this.#ring[0])?.recipient;
   }
 
+  /** Where two have the same point, who came first has it: sorting keeps their order. */
   #rebuild(): void {
-    const ring: { readonly point: number; readonly recipient: Recipient }[] = [];
-    for (const { recipient, points } of this.#recipients) {
-      for (const point of points) ring.push({ point, recipient });
-    }
-    ring.sort((a, b) => a.point - b.point);
-    const owners = Array.from({ length: HASH_RANGE }, () => ring[0]?.recipient);
-    let from = 0;
-    for (const { point, recipient } of ring) {
-      if (point >= from) owners.fill(recipient, from, point + 1);
-      from = Math.max(from, point + 1);
-    }
-    this.#owners = owners;
+    const ring = this.#recipients.flatMap(({ recipient, points }) =>
+      points.map((point) => ({ point, recipient })),
+    );
+    this.#ring = ring.toSorted((a, b) => a.point - b.point);
   }
+}
+
+interface RingPoint {
+  readonly point: number;
+  readonly recipient: Recipient;
 }
 
 function pointsOf(name: string): number[] {

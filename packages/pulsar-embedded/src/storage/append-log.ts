@@ -81,11 +81,16 @@ export class AppendLog {
     return this.#file.read(position, length);
   }
 
+  /** Resolves when nothing is queued any more. */
+  async settled(): Promise<void> {
+    while (this.#working !== undefined) await this.#working;
+  }
+
   /** Finishes what is queued, then closes the file. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#working;
+    await this.settled();
     await this.#file.close();
   }
 

@@ -5,6 +5,8 @@ import { type FileHandle, open } from 'node:fs/promises';
  * Every method rejects with the operating system's error.
  */
 export interface LogFile {
+  /** For messages. */
+  readonly path: string;
   size(): Promise<number>;
   /** Reads exactly `length` bytes at `position`; fewer only where the file ends. */
   read(position: number, length: number): Promise<Buffer>;
@@ -18,7 +20,7 @@ export interface LogFile {
 
 /** Opens a file for reading and writing, creating it where there is none. */
 export async function openLogFile(path: string): Promise<LogFile> {
-  return new DiskFile(await openOrCreate(path));
+  return new DiskFile(path, await openOrCreate(path));
 }
 
 async function openOrCreate(path: string): Promise<FileHandle> {
@@ -42,9 +44,11 @@ export async function syncDirectory(directory: string): Promise<void> {
 }
 
 class DiskFile implements LogFile {
+  readonly path: string;
   readonly #handle: FileHandle;
 
-  constructor(handle: FileHandle) {
+  constructor(path: string, handle: FileHandle) {
+    this.path = path;
     this.#handle = handle;
   }
 

@@ -95,7 +95,10 @@ async function refuseDamage(window: Window, bad: number): Promise<void> {
     if (bytes === undefined || bytes.readUInt16BE(0) !== MAGIC) continue;
     const record = await readRecord(window, offset);
     if (record !== undefined && record.synced > bad) {
-      throw new StorageError('LOG_DAMAGED', `damaged at byte ${bad}: synced data no longer checks out`);
+      throw new StorageError(
+        'LOG_DAMAGED',
+        `${window.path} is damaged at byte ${bad}: what had been synced no longer checks out`,
+      );
     }
   }
 }
@@ -103,12 +106,14 @@ async function refuseDamage(window: Window, bad: number): Promise<void> {
 /** A sliding view of a file, read a chunk at a time. */
 class Window {
   readonly size: number;
+  readonly path: string;
   readonly #file: LogFile;
   #chunk: Buffer = Buffer.alloc(0);
   #start = 0;
 
   constructor(file: LogFile, size: number) {
     this.#file = file;
+    this.path = file.path;
     this.size = size;
   }
 

@@ -80,6 +80,11 @@ export class TopicLog {
     return blocks;
   }
 
+  /** Resolves when nothing waits to be written. */
+  settled(): Promise<void> {
+    return this.#log.settled();
+  }
+
   close(): Promise<void> {
     return this.#log.close();
   }

@@ -2,6 +2,7 @@ import type { LogFile } from '../storage/log-file.ts';
 
 /** A file in memory that can be made to fail: what the next operations of a kind throw, in order. */
 export class MemoryFile implements LogFile {
+  readonly path = 'memory';
   bytes: Buffer;
   syncs = 0;
   readonly failures: { write: Error[]; sync: Error[]; truncate: Error[] } = {

@@ -46,6 +46,7 @@ export class Subscription {
   properties: Readonly<Record<string, string>>;
   readonly #consumers = new Set<Consumer>();
   #delivery: Delivery | undefined;
+  #isSeeking = false;
 
   constructor(options: SubscriptionOptions) {
     this.options = options;
@@ -102,7 +103,8 @@ export class Subscription {
     if (!this.#consumers.delete(consumer)) return;
     consumer.closed();
     this.dispatcher?.remove(consumer);
-    if (this.#consumers.size === 0 && !this.options.isDurable) this.options.abandoned(this);
+    const isAbandoned = this.#consumers.size === 0 && !this.options.isDurable && !this.#isSeeking;
+    if (isAbandoned) this.options.abandoned(this);
     else this.pump();
   }
 
@@ -163,7 +165,9 @@ export class Subscription {
    * As in Pulsar, every consumer is closed first: the client subscribes again.
    */
   seek(entryId: number, ackSet: readonly bigint[] = []): void {
+    this.#isSeeking = true;
     this.disconnectAll();
+    this.#isSeeking = false;
     const { index } = this.options.log;
     const next = Math.min(Math.max(entryId, 0), index.last + 1);
     const partial = intersectAckSets(ackSet, fullAckSet(index.batchSize(next)));

@@ -154,7 +154,10 @@ export class Topic {
       properties: stored.properties ?? {},
       changed: (subscription) =>
         this.#options.cursors.changed(this.name.full, name, () => subscription.state()),
-      abandoned: () => this.#subscriptions.delete(name),
+      abandoned: (subscription) => {
+        this.#subscriptions.delete(name);
+        subscription.dispatcher?.close();
+      },
     });
   }
 }

@@ -25,6 +25,7 @@ export interface TopicsOptions {
 export class Topics {
   readonly #options: TopicsOptions;
   readonly #loaded = new Map<string, Promise<Topic>>();
+  readonly #removing = new Map<string, Promise<void>>();
   readonly #cache = new TailCache();
 
   constructor(options: TopicsOptions) {
@@ -69,6 +70,7 @@ export class Topics {
    * @throws BrokerError `TopicNotFound`, `PersistenceError`; `NotAllowedError` for a partitioned topic's base name.
    */
   async open(name: TopicName, mayCreate: boolean): Promise<Topic> {
+    await this.#removing.get(name.full)?.catch(() => undefined);
     const loaded = this.#loaded.get(name.full);
     if (loaded !== undefined) return loaded;
     if (this.info(name) === undefined) this.#refuseCreation(name, mayCreate);
@@ -94,6 +96,7 @@ export class Topics {
   /** Resolves when the topic is on the disk. @throws BrokerError `TopicNotFound` for a missing namespace. */
   async create(name: TopicName): Promise<Topic> {
     this.#policies(name);
+    await this.#removing.get(name.full)?.catch(() => undefined);
     const loaded = this.#loaded.get(name.full) ?? this.#load(name);
     this.#loaded.set(name.full, loaded);
     loaded.catch(() => this.#loaded.delete(name.full));
@@ -121,9 +124,19 @@ export class Topics {
 
   /** Deletes a topic (or one partition) with its messages and subscriptions. */
   async remove(name: TopicName): Promise<void> {
-    const { catalogue, cursors } = this.#options;
     const info = this.info(name);
     if (info === undefined) throw topicNotFound(name);
+    const removing = this.#removing.get(name.full) ?? this.#remove(name, info);
+    this.#removing.set(name.full, removing);
+    try {
+      await removing;
+    } finally {
+      this.#removing.delete(name.full);
+    }
+  }
+
+  async #remove(name: TopicName, info: TopicInfo): Promise<void> {
+    const { catalogue, cursors } = this.#options;
     const topic = await this.#loaded.get(name.full)?.catch(() => undefined);
     this.#loaded.delete(name.full);
     await topic?.close();
@@ -140,6 +153,12 @@ export class Topics {
       if (this.info(part) !== undefined) await this.remove(part);
     }
     await this.#options.catalogue.remove('partitioned', name.full);
+  }
+
+  /** Resolves when nothing waits to be written. */
+  async settled(): Promise<void> {
+    const settled = [...this.#loaded.values()].map((topic) => topic.then(({ log }) => log.settled()));
+    await Promise.allSettled(settled);
   }
 
   /** Finishes writing and closes every file. */

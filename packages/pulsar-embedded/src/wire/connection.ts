@@ -67,7 +67,11 @@ export class Connection implements SessionConnection {
     this.#broker = broker;
     this.address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
     this.session = new Session(broker, this);
-    this.#outbox = new Outbox(socket, () => this.session.drained());
+    this.#outbox = new Outbox(
+      socket,
+      () => this.session.drained(),
+      () => this.#overflowed(),
+    );
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.#received(bytes));
     socket.on('error', (error) =>
@@ -95,6 +99,11 @@ export class Connection implements SessionConnection {
   close(reason: string): void {
     if (!this.#socket.destroyed)
       this.#broker.logger.warn({ client: this.address, reason }, 'closing a connection');
+    this.end();
+  }
+
+  /** Closes when what waits was sent. */
+  end(): void {
     this.#outbox.end();
     this.#socket.destroySoon();
     this.session.closed();
@@ -111,6 +120,14 @@ export class Connection implements SessionConnection {
     if (this.#isQuiet) this.close('was silent for two keep-alive intervals');
     else this.session.send({ type: 'Ping' });
     this.#isQuiet = true;
+  }
+
+  #overflowed(): void {
+    this.#broker.logger.error(
+      { client: this.address },
+      'a client does not read its answers; closing the connection',
+    );
+    this.destroy();
   }
 
   #received(bytes: Buffer): void {

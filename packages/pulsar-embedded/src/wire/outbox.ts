@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 
 /** More than this waiting to be sent, and no more messages are put behind it. */
 const HIGH_WATER_BYTES = 1024 * 1024;
+/** A client that lets this much pile up reads nothing any more. */
+const OVERFLOW_BYTES = 64 * 1024 * 1024;
 /** Up to this much goes out as one buffer; copying is cheaper than a vector of many small ones. */
 const JOIN_BYTES = 256 * 1024;
 
@@ -11,9 +13,12 @@ export class Outbox {
   #buffers: Buffer[] = [];
   #bytes = 0;
 
-  /** `drained` is called when there is room again after there was none. */
-  constructor(socket: Socket, drained: () => void) {
+  readonly #overflowed: () => void;
+
+  /** `drained` is called when there is room again after there was none, `overflowed` when too much piles up. */
+  constructor(socket: Socket, drained: () => void, overflowed: () => void) {
     this.#socket = socket;
+    this.#overflowed = overflowed;
     socket.on('drain', drained);
   }
 
@@ -26,6 +31,7 @@ export class Outbox {
     if (this.#buffers.length === 0) setImmediate(() => this.#flush());
     this.#buffers.push(bytes);
     this.#bytes += bytes.length;
+    if (this.#bytes + this.#socket.writableLength > OVERFLOW_BYTES) this.#overflowed();
   }
 
   /** Sends what waits, then ends the connection. */

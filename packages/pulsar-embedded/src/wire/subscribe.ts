@@ -36,9 +36,13 @@ async function connect(session: Session, command: Subscribe, pending: Pending): 
   const topic = await session.broker.topics.open(parseTopicName(command.topic), command.forceTopicCreation);
   await checkSchema(session, topic, command);
   const subscription = await subscriptionFor(session, topic, command);
-  if (pending.isWithdrawn) return;
   const consumer = newConsumer(session, topic, command);
-  await attach(subscription, consumer, command);
+  try {
+    await attach(subscription, consumer, command);
+  } catch (error) {
+    if (!command.durable && subscription.consumers.size === 0) await topic.removeSubscription(subscription);
+    throw error;
+  }
   if (pending.isWithdrawn) {
     subscription.detach(consumer);
     return;
