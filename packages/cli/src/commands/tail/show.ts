@@ -24,7 +24,8 @@ export function asText(shown: Shown): string {
   const { message } = shown;
   const time = new Date(message.getPublishTimestamp()).toISOString();
   const place = pc.dim(`${time} ${message.getMessageId().toString()}`);
-  if (!('value' in shown)) return `${place} ${pc.red('unreadable')}: ${shown.problem}\n  ${bytesOf(message)}`;
+  if (!('value' in shown))
+    return `${place} ${pc.yellow(`bytes (${shown.problem})`)}${origin(message)}\n  ${bytesOf(message)}`;
   if (!isEnvelope(shown.value)) return `${place}\n  ${JSON.stringify(shown.value)}`;
   const { type, subject, causation_id: cause, id, data } = shown.value;
   const caused = cause === null ? '' : pc.dim(` because of ${cause}`);
@@ -43,18 +44,17 @@ function isEnvelope(value: unknown): value is EnvelopeLike {
   return typeof value === 'object' && value !== null && 'specversion' in value && 'data' in value;
 }
 
-/** The place in the sender's journal, where there is one. */
+/** The place in the sender's journal, and why it is a dead letter, where there is such. */
 function origin(message: Message): string {
-  const { generation, position } = message.getProperties();
-  return position === undefined ? '' : pc.dim(` ${generation}/${position}`);
+  const { generation, position, code, reason } = message.getProperties();
+  const place = position === undefined ? '' : pc.dim(` ${generation}/${position}`);
+  return reason === undefined ? place : `${place} ${pc.red(`${code}: ${reason}`)}`;
 }
 
 const SHOWN_BYTES = 64;
 
 function bytesOf(message: Message): string {
   const bytes = message.getData();
-  const { reason, code, ...rest } = message.getProperties();
-  const why = reason === undefined ? '' : `${pc.yellow(`${code}: ${reason}`)}\n  `;
   const more = bytes.length > SHOWN_BYTES ? `… (${bytes.length} bytes)` : '';
-  return `${why}${JSON.stringify(rest)} ${bytes.subarray(0, SHOWN_BYTES).toString('hex')}${more}`;
+  return `${JSON.stringify(message.getProperties())} ${bytes.subarray(0, SHOWN_BYTES).toString('hex')}${more}`;
 }
