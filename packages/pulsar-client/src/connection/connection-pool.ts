@@ -1,4 +1,4 @@
-import { closed, type PulsarError } from '../errors.ts';
+import { closed } from '../errors.ts';
 import type { BrokerAddress, Settings } from '../settings.ts';
 import { Connection } from './connection.ts';
 
@@ -44,8 +44,13 @@ export class ConnectionPool {
     this.#closed = true;
     const opening = [...this.#connections.values()];
     this.#connections.clear();
-    await Promise.all(opening.map((each) => each.then((connection) => connection.close(), ignore)));
+    await Promise.all(
+      opening.map((each) =>
+        each.then(
+          (connection) => connection.close(),
+          () => undefined,
+        ),
+      ),
+    );
   }
 }
-
-function ignore(_: PulsarError): void {}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import {
   type Command,
@@ -17,6 +18,8 @@ import { KeepAlive } from './keep-alive.ts';
 import { type Request, Requests } from './requests.ts';
 import { openSocket } from './socket.ts';
 
+/** How long a broker that may be gone is waited for when all that is left is to say goodbye. */
+export const GOODBYE_MS = 3_000;
 const CLIENT_VERSION = 'Alpes-0.1.0';
 
 /** A producer or a consumer, as its connection sees it. */
@@ -163,9 +166,11 @@ export class Connection {
     this.#end(reason);
   }
 
-  close(): void {
-    this.#socket.end();
+  /** Whoever uses it has said goodbye to the broker and been answered. Resolves when the socket is gone. */
+  async close(): Promise<void> {
+    const gone = this.#socket.closed ? undefined : once(this.#socket, 'close');
     this.#end(new PulsarError('AlreadyClosed', 'The client was closed.'));
+    await gone;
   }
 
   #read(chunk: Buffer): void {
@@ -249,7 +254,7 @@ export class Connection {
     const before = this.#state;
     this.#state = { status: 'closed', error };
     this.#keepAlive.stop();
-    this.#socket.destroySoon();
+    this.#socket.destroy();
     this.#onClose();
     if (before.status === 'handshaking') before.connected(error);
     this.#requests.failAll(error);

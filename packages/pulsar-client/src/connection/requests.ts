@@ -45,7 +45,7 @@ export class Requests {
   }
 
   failAll(error: PulsarError): void {
-    for (const requestId of [...this.#pending.keys()]) this.#take(requestId)?.reject(error);
+    for (const requestId of this.#pending.keys()) this.#take(requestId)?.reject(error);
   }
 
   #expire(requestId: number, expects: CommandType): void {
@@ -86,4 +86,5 @@ function unexpected(command: Command, expects: CommandType): PulsarError {
   return new PulsarError('ProtocolError', `The broker answered ${command.type} where ${expects} was due.`);
 }
 
+/** Makes a command for the id it is given. */
 export type Request = (requestId: number) => CommandToSend;

@@ -1,6 +1,6 @@
 import type { CommandOf, CommandToSend, Frame } from '@alpes/pulsar-protocol';
 import type { Brokers } from '../connection/brokers.ts';
-import type { Connection, Endpoint } from '../connection/connection.ts';
+import { type Connection, type Endpoint, GOODBYE_MS } from '../connection/connection.ts';
 import { type Attachment, TopicLink } from '../connection/topic-link.ts';
 import { closed, PulsarError } from '../errors.ts';
 import { MessageId } from '../message-id.ts';
@@ -160,7 +160,7 @@ export class TopicConsumer implements Attachment, Endpoint {
     this.#end();
     if (connection === undefined) return;
     await connection
-      .request('Success', (requestId) => ({ type: 'CloseConsumer', consumerId, requestId }))
+      .request('Success', (requestId) => ({ type: 'CloseConsumer', consumerId, requestId }), GOODBYE_MS)
       .catch(() => undefined);
     connection.removeConsumer(this.#id);
   }

@@ -50,7 +50,7 @@ export class Producer {
   sendAll(messages: readonly ProducerMessage[]): Promise<MessageId[]> {
     if (messages.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const ids: MessageId[] = new Array(messages.length);
+      const ids: MessageId[] = [];
       let left = messages.length;
       let failure: PulsarError | undefined;
       const settled = (error: PulsarError | undefined, index: number, id?: MessageId) => {

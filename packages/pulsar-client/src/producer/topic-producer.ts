@@ -1,7 +1,7 @@
 import { type CommandOf, type Frame, writableCompressions } from '@alpes/pulsar-protocol';
 import type { ProducerMessage } from '../config.ts';
 import type { Brokers } from '../connection/brokers.ts';
-import type { Connection, Endpoint } from '../connection/connection.ts';
+import { type Connection, type Endpoint, GOODBYE_MS } from '../connection/connection.ts';
 import { type Attachment, TopicLink } from '../connection/topic-link.ts';
 import { closed, PulsarError } from '../errors.ts';
 import { MessageId } from '../message-id.ts';
@@ -117,7 +117,11 @@ export class TopicProducer implements Attachment, Endpoint {
     if (connection === undefined) return;
     connection.removeProducer(this.#id);
     await connection
-      .request('Success', (requestId) => ({ type: 'CloseProducer', producerId: this.#id, requestId }))
+      .request(
+        'Success',
+        (requestId) => ({ type: 'CloseProducer', producerId: this.#id, requestId }),
+        GOODBYE_MS,
+      )
       .catch(() => undefined);
   }
 

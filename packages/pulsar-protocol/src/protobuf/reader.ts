@@ -29,7 +29,7 @@ export class Reader {
   uint32(): number {
     const first = this.byte();
     if (first < 0x80) return first;
-    return Number(this.#tail(first, 32) >>> 0);
+    return this.#tail(first, 32) >>> 0;
   }
 
   int32(): number {
