@@ -1,6 +1,6 @@
 import type { Logger } from '@alpes/runtime';
 import type { Pool } from 'pg';
-import { queryOn } from '../query.ts';
+import { inTransaction } from '../transaction.ts';
 import { lockFeed } from './feed-writer.ts';
 
 const CHUNK = 10_000;
@@ -27,22 +27,12 @@ export async function sweepFeed(pool: Pool, days: number): Promise<number> {
   }
 }
 
-async function sweepChunk(pool: Pool, days: number): Promise<number> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    const query = queryOn(client);
-    await query('BEGIN');
+function sweepChunk(pool: Pool, days: number): Promise<number> {
+  return inTransaction(pool, async (query) => {
     await lockFeed(query);
     const [row] = await query(SWEEP, [days]);
-    await query('COMMIT');
     return Number(row?.['swept'] ?? 0);
-  } catch (error) {
-    broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 /** Sweeps now and then every hour. A failure is logged; the next hour tries again. */

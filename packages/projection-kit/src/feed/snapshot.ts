@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { type Query, queryOn } from '../query.ts';
+import type { Query } from '../query.ts';
+import { inTransaction } from '../transaction.ts';
 import { encodeCursor } from './cursor.ts';
 import type { Change, FeedPointer, StateLoader } from './feed.ts';
 import { type FeedHead, readLastOf, readMatching } from './feed-reader.ts';
@@ -33,25 +34,8 @@ export class LoaderFailure extends Error {
 }
 
 /** Runs `action` in one REPEATABLE READ transaction: all that it reads is as of one moment. */
-export async function inSnapshot<T>(pool: Pool, action: (query: Query) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    const query = queryOn(client);
-    await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const result = await action(query);
-    await query('COMMIT');
-    return result;
-  } catch (error) {
-    broken = await client.query('ROLLBACK').then(
-      () => undefined,
-      (failure: Error) => failure,
-    );
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
+export const inSnapshot = <T>(pool: Pool, action: (query: Query) => Promise<T>): Promise<T> =>
+  inTransaction(pool, action, { begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' });
 
 /** Finds out which subjects each watch is to be shown. Watches that a snapshot has no room for get no plan. */
 export async function plan(

@@ -62,6 +62,7 @@ export async function rebuildProjections(parts: RebuildParts): Promise<RebuildRe
 
 async function exclusively<T>(pool: Pool, action: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  client.on('error', () => undefined); // what breaks between two queries fails the next one
   try {
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [REBUILD_LOCK]);
     if (rows[0]?.locked !== true) {

@@ -1,10 +1,11 @@
 import type { Envelope, Message } from '@alpes/contracts';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { ProjectionError, errorMessage, faultKind } from '../errors.ts';
 import type { FaultPoints } from '../fault-points.ts';
 import { FeedWriter, lockFeed } from '../feed/feed-writer.ts';
 import type { Batch, Projection } from '../projection.ts';
-import { type Query, queryOn } from '../query.ts';
+import type { Query } from '../query.ts';
+import { inTransaction } from '../transaction.ts';
 import { movePosition, type StreamPosition } from './position.ts';
 
 export interface BatchOfStream {
@@ -37,29 +38,15 @@ export interface BatchTarget {
  * @throws {ProjectionError} POSITION_MOVED, PROJECTION_FAILED; whatever the database throws.
  */
 export async function projectBatch(target: BatchTarget, batch: BatchOfStream): Promise<void> {
-  const client = await target.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    await inTransaction(client, target, batch);
-    await client.query('COMMIT');
-  } catch (error) {
-    broken = await rollBack(client);
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-async function inTransaction(client: PoolClient, target: BatchTarget, batch: BatchOfStream): Promise<void> {
-  const query = queryOn(client);
-  await movePosition(query, batch.stream, batch.from, batch.to);
-  await target.faultPoint('after-position', batch.stream);
-  await lockFeed(query);
-  const feed = new FeedWriter();
-  if (batch.messages.length > 0) await projectAll(query, feed, batch);
-  if (target.feed) await feed.flush(query);
-  await target.faultPoint('before-commit', batch.stream);
+  await inTransaction(target.pool, async (query) => {
+    await movePosition(query, batch.stream, batch.from, batch.to);
+    await target.faultPoint('after-position', batch.stream);
+    await lockFeed(query);
+    const feed = new FeedWriter();
+    if (batch.messages.length > 0) await projectAll(query, feed, batch);
+    if (target.feed) await feed.flush(query);
+    await target.faultPoint('before-commit', batch.stream);
+  });
 }
 
 async function projectAll(query: Query, feed: FeedWriter, batch: BatchOfStream): Promise<void> {
@@ -75,12 +62,4 @@ async function projectAll(query: Query, feed: FeedWriter, batch: BatchOfStream):
       throw new ProjectionError('PROJECTION_FAILED', `${projection}: ${errorMessage(cause)}`, { cause });
     });
   }
-}
-
-/** A connection that can't even roll back is thrown away. */
-function rollBack(client: PoolClient): Promise<Error | undefined> {
-  return client.query('ROLLBACK').then(
-    () => undefined,
-    (failure: Error) => failure,
-  );
 }

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { containing, foldText } from './fold-text.ts';
+
+test('has no case, no accents and no punctuation', () => {
+  expect(foldText('  Compañía  Éxito, S.A. ')).toBe('compania exito s a');
+  expect(foldText('ÅNGSTRÖM & Søn')).toBe('angstrom søn');
+  expect(foldText('ﬁrst №7')).toBe('first no7');
+});
+
+test('keeps letters of every script', () => {
+  expect(foldText('Москва 日本')).toBe('москва 日本');
+});
+
+test('leaves nothing that LIKE takes for a wildcard', () => {
+  expect(containing('100%_\\')).toBe('%100%');
+});
