@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly pipeline?: boolean | undefined;
   /** The server ends a connection that leaves a transaction idle for so long (a stopped process); default never. */
   readonly idleInTransactionMs?: number | undefined;
+  /** A query without an answer for so long fails, and its connection is given up; default never. */
+  readonly queryTimeoutMs?: number | undefined;
   /** An idle connection broke. The pool has dropped it already and will open another. */
   readonly onError: (error: Error) => void;
 }
@@ -18,7 +20,7 @@ export interface PoolOptions {
  * goes away and comes back. `int8` stays a string, as pg has it.
  */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
-  const { max = 10, applicationName, pipeline = false, idleInTransactionMs, onError } = options;
+  const { max = 10, applicationName, pipeline = false, idleInTransactionMs, queryTimeoutMs, onError } = options;
   const pool = new pg.Pool({
     connectionString: withoutPrismaParameters(url),
     max,
@@ -27,6 +29,7 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     keepAlive: true,
     pipeline,
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    query_timeout: queryTimeoutMs,
   });
   pool.on('error', onError);
   return pool;

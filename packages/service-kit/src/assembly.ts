@@ -13,12 +13,16 @@ import * as sql from './statements.ts';
 /** Larger than what a command may have: an event tells the state after. Below Pulsar's 5 MiB. */
 const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
+/** Beyond what another's standing still can cost: then the network is to blame. */
+const QUERY_MS = 25_000;
+
 export function openPool(settings: Settings, name: string, onError: (error: Error) => void): Pool {
   return createPool(settings.databaseUrl, {
     max: settings.poolSize,
     applicationName: `alpes-${name}`,
     pipeline: true,
     idleInTransactionMs: settings.stallMs,
+    queryTimeoutMs: settings.stallMs + QUERY_MS,
     onError,
   });
 }

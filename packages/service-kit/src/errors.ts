@@ -59,7 +59,7 @@ const awayCodes = new Set([
   'ENOENT',
 ]);
 const awayMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+  /^(Connection (terminated|ended)|Query read timeout|timeout exceeded when trying to connect|Client (has encountered|was closed))/;
 
 export function faultKind(error: unknown): FaultKind {
   const code = errorCode(error) ?? '';

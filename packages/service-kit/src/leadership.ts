@@ -90,15 +90,23 @@ export class Leadership {
   async #lead(client: pg.Client, signal: AbortSignal, lose: (error?: Error) => void): Promise<void> {
     await client.query(`LISTEN ${pg.escapeIdentifier(this.#options.channel)}`);
     this.#leading = true;
-    const timer = setInterval(() => {
-      client.query('SELECT 1').catch(lose);
-    }, this.#options.stallMs / 3);
+    const timer = setInterval(() => void sayWord(client).catch(lose), this.#options.stallMs / 3);
     try {
       await this.#options.duty(signal);
     } finally {
       clearInterval(timer);
     }
   }
+}
+
+const speaking = new WeakSet<pg.Client>();
+
+/** One at a time: while an answer is out, the question still stands. */
+async function sayWord(client: pg.Client): Promise<void> {
+  if (speaking.has(client)) return;
+  speaking.add(client);
+  await client.query('SELECT 1');
+  speaking.delete(client);
 }
 
 export async function connectLeader(
@@ -110,6 +118,7 @@ export async function connectLeader(
     connectionString: url.toString(),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    query_timeout: options.stallMs,
     options: `-c idle_session_timeout=${options.stallMs}`,
   });
   client.on('error', () => undefined);

@@ -91,8 +91,10 @@ class ProxyState {
   }
 
   restore(): void {
+    const stalled = this.#mode === 'stalled';
     this.#mode = 'open';
     this.#bytesLeft = Number.POSITIVE_INFINITY;
+    if (!stalled) return; // a second pipe would pass everything on twice
     for (const { client, upstream } of this.pairs) {
       client.resume();
       upstream.pipe(client);

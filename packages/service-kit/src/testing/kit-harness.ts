@@ -86,7 +86,7 @@ export class KitHarness {
         if (dead) await hang();
       },
     }).start({
-      env: { ...quick, ...env, DATABASE_URL: this.#own(name) },
+      env: { ...quick, ...env, DATABASE_URL: this.#own(name, env?.['DATABASE_URL']) },
       logger: createLogger({ name, level: (process.env['LOG_LEVEL'] as 'silent' | undefined) ?? 'silent' }),
       metrics,
     });
@@ -140,8 +140,8 @@ export class KitHarness {
   }
 
   // Each replica has a name of its own in the database, by which its connections are known.
-  #own(name: string): string {
-    const url = new URL(this.databaseUrl);
+  #own(name: string, base = this.databaseUrl): string {
+    const url = new URL(base);
     url.searchParams.set('application_name', name);
     return url.toString();
   }

@@ -31,14 +31,14 @@ export class OverPulsar {
   readonly databaseUrl: string;
   readonly #addresses: Addresses;
   readonly #postgres: TestPostgres;
-  readonly #migrations: URL;
+  readonly migrations: URL;
   readonly #running: RunningApp[] = [];
 
   private constructor(addresses: Addresses, postgres: TestPostgres, databaseUrl: string, migrations: URL) {
     this.#addresses = addresses;
     this.#postgres = postgres;
     this.databaseUrl = databaseUrl;
-    this.#migrations = migrations;
+    this.migrations = migrations;
     this.client = new Client({ serviceUrl: addresses.serviceUrl });
   }
 
@@ -58,14 +58,18 @@ export class OverPulsar {
     await this.#postgres.stop();
   }
 
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      DATABASE_URL: this.databaseUrl,
+      PULSAR_URL: this.#addresses.serviceUrl,
+      ALPES_TENANT: this.tenant,
+      SERVICE_SWEEP_MS: '100',
+    };
+  }
+
   async replica(): Promise<RunningApp> {
-    const app = await createService(companyService(this.#migrations)).start({
-      env: {
-        DATABASE_URL: this.databaseUrl,
-        PULSAR_URL: this.#addresses.serviceUrl,
-        ALPES_TENANT: this.tenant,
-        SERVICE_SWEEP_MS: '100',
-      },
+    const app = await createService(companyService(this.migrations)).start({
+      env: this.environment,
       logger: createLogger({
         name: 'companies',
         level: (process.env['LOG_LEVEL'] as 'silent' | undefined) ?? 'silent',
