@@ -23,7 +23,12 @@ import { reauditEverything } from './commands/reaudit-all.ts';
 import { reauditSubject } from './commands/reaudit-subject.ts';
 import type { Subject } from './domain/subject.ts';
 
-const definition: ServiceDefinition<Subject, AuditEvent> = {
+/** `sweepEveryMs`: how often companies whose day is over are looked for; a minute by default. */
+interface AuditOptions extends ServiceOptions {
+  readonly sweepEveryMs?: number;
+}
+
+const definition: Omit<ServiceDefinition<Subject, AuditEvent>, 'timed'> = {
   name: 'audit',
   migrations: new URL('../../../prisma/audit/migrations/', import.meta.url),
   aggregate: subjectTable,
@@ -40,7 +45,6 @@ const definition: ServiceDefinition<Subject, AuditEvent> = {
   evolve,
   related,
   sends: [auditCommands],
-  timed: [companiesWithoutProperty(60_000)],
 };
 
 /** Never asked: every decision that has events gives the subject after them, of which an event tells a part only. */
@@ -50,6 +54,8 @@ function evolve(subject: Subject | null): Subject {
 }
 
 /** The audit service; `options` are for tests. */
-export const createAudit = (options?: ServiceOptions): ServiceApp => createService(definition, options);
+export function createAudit({ sweepEveryMs = 60_000, ...options }: AuditOptions = {}): ServiceApp {
+  return createService({ ...definition, timed: [companiesWithoutProperty(sweepEveryMs)] }, options);
+}
 
 export const audit = createAudit();

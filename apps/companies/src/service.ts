@@ -1,3 +1,4 @@
+import type { CompaniesEvent } from '@alpes/contracts';
 import { companiesCommands, companiesEvents } from '@alpes/contracts';
 import {
   commandsFrom,
@@ -6,10 +7,9 @@ import {
   type ServiceDefinition,
   type ServiceOptions,
 } from '@alpes/service-kit';
-import type { CompaniesEvent } from '@alpes/contracts';
-import { afterMessage } from './commands/company-message.ts';
 import { companyTable } from './adapters/company-row.ts';
 import { amendCompany } from './commands/amend-company.ts';
+import { afterMessage } from './commands/company-message.ts';
 import { registerCompany } from './commands/register-company.ts';
 import { withdrawCompany } from './commands/withdraw-company.ts';
 import type { Company } from './domain/company.ts';

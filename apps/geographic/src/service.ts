@@ -6,9 +6,9 @@ import {
   type ServiceDefinition,
   type ServiceOptions,
 } from '@alpes/service-kit';
-import { afterMessage } from './commands/location-message.ts';
 import { locationTable } from './adapters/location-row.ts';
 import { correctLocation } from './commands/correct-location.ts';
+import { afterMessage } from './commands/location-message.ts';
 import { recordLocation } from './commands/record-location.ts';
 import { removeLocation } from './commands/remove-location.ts';
 import type { Location } from './domain/location.ts';

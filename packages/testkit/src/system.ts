@@ -64,11 +64,11 @@ export class TestSystem {
   ): Promise<void> {
     const producer = await this.#producer(contract);
     await Promise.all(
-      envelopes.map((envelope) =>
+      envelopes.map((message) =>
         producer.send({
-          data: contract.encode(envelope),
-          partitionKey: envelope.subject,
-          properties: toProperties(contract, envelope),
+          data: contract.encode(message),
+          partitionKey: message.subject,
+          properties: toProperties(contract, message),
         }),
       ),
     );

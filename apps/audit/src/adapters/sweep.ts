@@ -1,6 +1,6 @@
 import type { TimedRule } from '@alpes/service-kit';
-import { propertyDueMs, type RuleCode } from '../domain/rules.ts';
 import { toCommand } from '../commands/reaudit-command.ts';
+import { propertyDueMs, type RuleCode } from '../domain/rules.ts';
 
 const rule: RuleCode = 'NO_PROPERTY';
 

@@ -1,10 +1,10 @@
 import type { CompaniesEvent } from '@alpes/contracts';
 import type { Handler, HandlersOf, OwnEvent } from '@alpes/service-kit';
-import type { AuditMessage } from './audit-message.ts';
-import { newsOfCompany } from './news.ts';
 import { hear } from '../domain/decide.ts';
 import type { Subject } from '../domain/subject.ts';
+import type { AuditMessage } from './audit-message.ts';
 import { decided } from './handling.ts';
+import { newsOfCompany } from './news.ts';
 
 const heard: Handler<Subject, OwnEvent<CompaniesEvent>, AuditMessage> = {
   decide: (subject, message, view) => decided(hear(subject, newsOfCompany(message), view)),

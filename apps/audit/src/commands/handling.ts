@@ -1,10 +1,10 @@
 import type { AuditCommand, Envelope, EnvelopeMeta } from '@alpes/contracts';
 import type { Decision, Handler } from '@alpes/service-kit';
-import { type AuditMessage, toMessage } from './audit-message.ts';
-import { toCommand } from './reaudit-command.ts';
 import type { Decision as DomainDecision } from '../domain/decide.ts';
 import { forbidden } from '../domain/rejections.ts';
 import type { Subject } from '../domain/subject.ts';
+import { type AuditMessage, toMessage } from './audit-message.ts';
+import { toCommand } from './reaudit-command.ts';
 
 type Command<T extends AuditCommand['type']> = Extract<AuditCommand, { type: T }>;
 

@@ -1,11 +1,11 @@
 import type { GeographicEvent } from '@alpes/contracts';
 import type { Handler, HandlersOf, OwnEvent } from '@alpes/service-kit';
-import type { AuditMessage } from './audit-message.ts';
-import { type LocationNews, newsOfLocation } from './news.ts';
 import { hear } from '../domain/decide.ts';
 import { cellsAround } from '../domain/grid.ts';
 import type { Subject } from '../domain/subject.ts';
+import type { AuditMessage } from './audit-message.ts';
 import { decided } from './handling.ts';
+import { type LocationNews, newsOfLocation } from './news.ts';
 
 const heard: Handler<Subject, OwnEvent<GeographicEvent>, AuditMessage> = {
   reads: ({ data: { location } }) => (location.ownerId === null ? [] : [location.ownerId]),

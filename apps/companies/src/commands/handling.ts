@@ -1,10 +1,10 @@
 import type { CompaniesCommand, Envelope } from '@alpes/contracts';
 import type { Decision, Handler, View } from '@alpes/service-kit';
-import { type CompanyMessage, toMessage } from './company-message.ts';
 import { type Company, taxKey } from '../domain/company.ts';
 import type { Decision as DomainDecision, HolderOf } from '../domain/decide.ts';
 import { forbidden, isRejection } from '../domain/rejections.ts';
 import { parseTaxId, type TaxIdInput } from '../domain/tax-id.ts';
+import { type CompanyMessage, toMessage } from './company-message.ts';
 
 type Command<T extends CompaniesCommand['type']> = Extract<CompaniesCommand, { type: T }>;
 

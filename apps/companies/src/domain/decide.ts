@@ -6,8 +6,8 @@ import {
   companyWithdrawn,
   isRejection,
   type Rejection,
-  taxIdTaken,
   staleVersion,
+  taxIdTaken,
 } from './rejections.ts';
 
 /** What happened, or why nothing did. */

@@ -1,10 +1,10 @@
 import type { Envelope, GeographicCommand, RecordLocation } from '@alpes/contracts';
 import type { Decision, Handler } from '@alpes/service-kit';
-import { type LocationMessage, toMessage } from './location-message.ts';
 import type { Decision as DomainDecision } from '../domain/decide.ts';
 import type { Location } from '../domain/location.ts';
 import type { PlaceInput } from '../domain/place.ts';
 import { forbidden, isRejection } from '../domain/rejections.ts';
+import { type LocationMessage, toMessage } from './location-message.ts';
 
 type Command<T extends GeographicCommand['type']> = Extract<GeographicCommand, { type: T }>;
 

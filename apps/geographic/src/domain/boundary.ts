@@ -1,4 +1,3 @@
-import type { Polygon } from 'geojson';
 import { area } from '@turf/area';
 import { rewind } from '@turf/rewind';
 import Coordinate from 'jsts/org/locationtech/jts/geom/Coordinate.js';
@@ -114,10 +113,15 @@ function wrap([longitude, latitude]: Position): Position {
 }
 
 function wind(rings: Boundary): Boundary {
-  return (rewind(toGeoJson(rings)) as Polygon).coordinates as unknown as Boundary;
+  return (rewind(toGeoJson(rings)) as GeoJsonPolygon).coordinates as unknown as Boundary;
 }
 
-function toGeoJson(rings: Boundary): Polygon {
+interface GeoJsonPolygon {
+  type: 'Polygon';
+  coordinates: number[][][];
+}
+
+function toGeoJson(rings: Boundary): GeoJsonPolygon {
   return { type: 'Polygon', coordinates: rings.map((ring) => ring.map(([x, y]) => [x, y])) };
 }
 
