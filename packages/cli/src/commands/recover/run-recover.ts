@@ -2,7 +2,7 @@ import type { Recovered } from '@alpes/service-kit';
 import type { CommandContext } from '../../program.ts';
 import { jsonResult, result } from '../shared/output.ts';
 import { operate, servicesOf } from '../shared/services.ts';
-import { surroundings } from '../shared/surroundings.ts';
+import { withStanding } from '../shared/standing.ts';
 
 /** Recovers one service after the other. */
 export async function runRecover(
@@ -10,12 +10,15 @@ export async function runRecover(
   { json }: { readonly json?: boolean },
   { root }: CommandContext,
 ): Promise<void> {
-  const where = surroundings();
-  for (const service of await servicesOf(root, name)) {
-    const recovered = await operate(service, where, (operations) => operations.recover());
-    if (json) jsonResult({ service: service.name, ...recovered });
-    else result(`${service.name}: ${sentence(recovered)}`);
-  }
+  const services = await servicesOf(root, name);
+  const databases = services.map(({ database }) => database);
+  await withStanding(databases, async (where) => {
+    for (const service of services) {
+      const recovered = await operate(service, where, (operations) => operations.recover());
+      if (json) jsonResult({ service: service.name, ...recovered });
+      else result(`${service.name}: ${sentence(recovered)}`);
+    }
+  });
 }
 
 function sentence(recovered: Recovered): string {
