@@ -31,8 +31,10 @@ export const graphqlPath = '/graphql';
 /** `/graphql`, its explorer for browsers, `/livez`, `/readyz`, `/metrics`; everything else is 404. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    // Whoever is told that this edge is going away opens the next connection elsewhere.
-    if (!server.listening) response.setHeader('connection', 'close');
+    // While it stops, a connection that has its answer is closed instead of kept for the next request.
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
     route(request, response, options).catch((err: unknown) => {
       options.logger.error({ err }, 'an HTTP request failed unexpectedly');
       if (!response.headersSent)

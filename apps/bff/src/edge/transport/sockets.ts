@@ -25,7 +25,7 @@ const KEEP_ALIVE_MS = 15_000;
 /**
  * Serves `graphql-transport-ws` on the HTTP server's port. Close codes are the protocol's own, and: 4403 for a token that is
  * missing, wrong or no longer valid (clients connect again with a fresh one), 4429 for too many sockets of one
- * principal, 1009 for a message that is too long, 1013 for a client that does not read what it asked for.
+ * principal, 1009 for a message that is too long. A client that does not read what it asked for is cut off.
  */
 export function serveSockets(options: SocketsOptions): Sockets {
   const { server, limits, logger } = options;
@@ -107,7 +107,6 @@ function abandon(socket: WebSocket, err: unknown, logger: Logger): void {
 function send(socket: WebSocket, text: string, unsentBytes: number): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
   if (socket.bufferedAmount > unsentBytes) {
-    socket.close(1013, 'Too slow');
     socket.terminate();
     return Promise.resolve();
   }
