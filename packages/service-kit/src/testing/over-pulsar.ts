@@ -83,7 +83,12 @@ export class OverPulsar {
   async send(commands: readonly Envelope<CompaniesCommand>[]): Promise<void> {
     const schema = { name: 'envelope', schemaType: 'Avro' as const, schema: companiesCommands.schema };
     const topic = this.commands;
-    const producer = await this.client.createProducer({ topic, schema, batchingType: 'KeyBasedBatching' });
+    const producer = await this.client.createProducer({
+      topic,
+      schema,
+      batchingType: 'KeyBasedBatching',
+      blockIfQueueFull: true,
+    });
     const messages = commands.map(messageFor);
     await producer.sendAll(
       messages.map(({ key, properties, bytes }) => ({ partitionKey: key, properties, data: bytes })),
