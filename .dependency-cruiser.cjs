@@ -75,7 +75,8 @@ module.exports = {
     },
     {
       name: 'pure-domain',
-      comment: 'A domain folder imports itself, pure domain libraries and types; no Node, no database, no kit.',
+      comment:
+        'A domain folder imports itself, pure domain libraries and types; no Node, no database, no kit.',
       severity: 'error',
       from: { path: '^apps/[^/]+/src/domain/', pathNot: TESTS },
       to: {
@@ -85,7 +86,8 @@ module.exports = {
     },
     {
       name: 'declared-dependencies',
-      comment: 'What is imported stands in the package.json beside it; what helps tests may use what the root has.',
+      comment:
+        'What is imported stands in the package.json beside it; what helps tests may use what the root has.',
       severity: 'error',
       from: { path: '^(packages|apps)/', pathNot: TESTS },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },

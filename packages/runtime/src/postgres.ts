@@ -20,7 +20,14 @@ export interface PoolOptions {
  * goes away and comes back. `int8` stays a string, as pg has it.
  */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
-  const { max = 10, applicationName, pipeline = false, idleInTransactionMs, queryTimeoutMs, onError } = options;
+  const {
+    max = 10,
+    applicationName,
+    pipeline = false,
+    idleInTransactionMs,
+    queryTimeoutMs,
+    onError,
+  } = options;
   const pool = new pg.Pool({
     connectionString: withoutPrismaParameters(url),
     max,

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 });
 const datasource = values.datasource === undefined ? {} : JSON.parse(values.datasource);
 
-if (process.argv.includes('--version')) console.log('schema-engine-cli 7.10.0');
+if (process.argv.includes('--version')) process.stdout.write('schema-engine-cli 7.10.0\n');
 else if (positionals[0] === 'cli') await databaseCommand(positionals[1], datasource.url).catch(fatal);
 else serve();
 
