@@ -116,11 +116,13 @@ function shaped(
   return value === null ? malformed(code, field, message) : { value };
 }
 
+const email = z.email();
+
 /** The domain of an address is case-insensitive, its local part is the receiver's own business (RFC 5321, 2.4). */
 function canonicalEmail(given: string): string | null {
   const at = given.lastIndexOf('@');
   const address = given.slice(0, at) + given.slice(at).toLowerCase();
-  return z.email().safeParse(address).success ? address : null;
+  return email.safeParse(address).success ? address : null;
 }
 
 /** E.164. Numbers are possible rather than assigned: plans of numbers change faster than libraries. */

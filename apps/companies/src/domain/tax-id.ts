@@ -1,4 +1,4 @@
-import { validateEntity } from 'stdnum';
+import { entityValidators, type Validator } from 'stdnum';
 import type { TaxId } from './company.ts';
 import { countryCode } from './country.ts';
 import { malformed, type Rejection } from './rejections.ts';
@@ -29,13 +29,14 @@ export function parseTaxId(input: TaxIdInput): TaxId | Rejection {
 function canonicalNumber(country: string, given: string): string | null {
   if (given.length > 40) return null;
   const bare = given.replace(separators, '').toUpperCase();
-  if (!validateEntity(country, given).checked) return anyTaxId.test(bare) ? bare : null;
-  return byRule(country, given) ?? byRule(country, bare);
+  const rules = entityValidators[country];
+  if (!rules) return anyTaxId.test(bare) ? bare : null;
+  return byRule(rules, given) ?? byRule(rules, bare);
 }
 
-function byRule(country: string, given: string): string | null {
-  for (const validator of validateEntity(country, given).matchedValidators ?? []) {
-    const checked = validator.validate(given);
+function byRule(rules: readonly Validator[], given: string): string | null {
+  for (const rule of rules) {
+    const checked = rule.validate(given);
     if (checked.isValid) return checked.compact;
   }
   return null;
