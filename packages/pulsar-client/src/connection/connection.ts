@@ -153,7 +153,7 @@ export class Connection {
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();
-      setImmediate(() => {
+      process.nextTick(() => {
         this.#corked = false;
         this.#socket.uncork();
       });
