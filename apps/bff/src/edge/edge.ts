@@ -8,6 +8,7 @@ import { pulsarProducers } from './commands/pulsar-producers.ts';
 import { type EdgeConfig, loadEdgeConfig } from './config.ts';
 import { defaultLimits } from './limits/limits.ts';
 import { commandMetrics, socketGauge } from './metrics.ts';
+import { once } from './once.ts';
 import { openReadDatabase, type ReadDatabase } from './reads/database.ts';
 import { Reads } from './reads/reads.ts';
 import { Subscriptions } from './reads/subscriptions.ts';
@@ -52,10 +53,13 @@ async function start({ env, logger, metrics }: AppEnvironment): Promise<RunningA
   });
   const feed = createFeedTail({ pool: database.pool, logger });
   const pulsar = pulsarProducers(config, ACKNOWLEDGE_MS, logger);
-  const broker = new Broker({ open: pulsar.open, logger, timeoutMs: ACKNOWLEDGE_MS });
+  const broker = new Broker({ open: (context) => pulsar.open(context), logger, timeoutMs: ACKNOWLEDGE_MS });
   const readiness = () => readinessOf({ broker, database, feed });
   const served = await serveEdge({
-    ...{ authenticator, logger, metrics, readiness },
+    authenticator,
+    logger,
+    metrics,
+    readiness,
     commands: new CommandGateway({ broker, onResult: commandMetrics(metrics) }),
     reads: new Reads(database.query),
     subscriptions: new Subscriptions(feed, database.query),
@@ -71,12 +75,12 @@ async function start({ env, logger, metrics }: AppEnvironment): Promise<RunningA
     readiness,
     // An edge waits for what is away; nothing that happens to it makes it give up.
     failed: new Promise<never>(() => undefined),
-    stop: async () => {
+    stop: once(async () => {
       await served.stop();
       await broker.close();
       await Promise.all([pulsar.close(), feed.stop()]);
       await database.close();
-    },
+    }),
   };
 }
 

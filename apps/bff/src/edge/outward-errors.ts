@@ -44,11 +44,15 @@ export function outwardError(error: unknown, logger: Logger): GraphQLFormattedEr
   return shown(located, 'Something went wrong here. It has been recorded.', { code: 'INTERNAL', id });
 }
 
+/** What servers put beside the code for their own use. */
+const inward = new Set(['stacktrace', 'http', 'exception']);
+
 function shown(
   located: GraphQLError | undefined,
   message: string,
-  { stacktrace: _, http: __, exception: ___, ...extensions }: Record<string, unknown>,
+  given: Record<string, unknown>,
 ): GraphQLFormattedError {
+  const extensions = Object.fromEntries(Object.entries(given).filter(([name]) => !inward.has(name)));
   return {
     message,
     ...(located?.locations === undefined ? {} : { locations: located.locations }),

@@ -5,6 +5,7 @@ import type { Authenticator } from './access/authenticator.ts';
 import type { OriginPolicy } from './access/origin.ts';
 import type { Principal } from './access/principal.ts';
 import type { EdgeContext, EdgeServices, RequestTrace } from './context.ts';
+import { once } from './once.ts';
 import { Documents } from './limits/documents.ts';
 import type { Limits } from './limits/limits.ts';
 import { schema } from './schema/schema.ts';
@@ -40,14 +41,23 @@ export async function serveEdge(parts: EdgeParts): Promise<ServedEdge> {
   const apollo = createApollo({ schema, limits, introspection, logger });
   await apollo.start();
   const server = createHttpServer({
-    ...{ apollo, authenticator, origins, limits, logger },
+    apollo,
+    authenticator,
+    origins,
+    limits,
+    logger,
     metrics: parts.metrics,
     readiness: parts.readiness,
     contextFor: (principal, trace) => contextOf(parts, { principal, trace, remember: true }),
     explorer: introspection ? new Explorer() : undefined,
   });
   const sockets = serveSockets({
-    ...{ schema, server, authenticator, origins, limits, logger },
+    schema,
+    server,
+    authenticator,
+    origins,
+    limits,
+    logger,
     documents: new Documents({ schema, limits, introspection }),
     contextFor: (principal, trace) => contextOf(parts, { principal, trace, remember: false }),
   });
@@ -74,7 +84,11 @@ interface Asking {
 function contextOf(parts: EdgeParts, { principal, trace, remember }: Asking): EdgeContext {
   const { commands, reads, subscriptions, limits } = parts;
   return {
-    ...{ principal, trace, commands, reads, subscriptions },
+    principal,
+    trace,
+    commands,
+    reads,
+    subscriptions,
     loaders: reads.loaders(remember),
     pageSize: limits.pageSize,
   };
@@ -105,9 +119,4 @@ async function closeServer(server: Server, sockets: Sockets): Promise<void> {
   const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(grace);
-}
-
-function once(action: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => (running ??= action());
 }

@@ -76,7 +76,11 @@ describe('companies', () => {
     for (const [index, name] of names.entries()) {
       const roles = index === 0 ? ['OWNER'] : [];
       await database.rows.company({
-        ...{ id: randomUUID(), name, roles, tax_number: `90000${index}`, open_findings: index },
+        id: randomUUID(),
+        name,
+        roles,
+        tax_number: `90000${index}`,
+        open_findings: index,
         country: index === 2 ? 'MX' : 'CO',
       });
     }
@@ -122,13 +126,12 @@ describe('companies', () => {
     for (let index = 0; index < 23; index += 1) {
       const at = new Date(Date.UTC(2026, 0, 1 + (index % 3)));
       await database.rows.company({
-        ...{
-          id: randomUUID(),
-          name: `Same ${index % 5}`,
-          property_count: index % 4,
-          open_findings: index % 2,
-        },
-        ...{ registered_at: at, updated_at: at },
+        id: randomUUID(),
+        name: `Same ${index % 5}`,
+        property_count: index % 4,
+        open_findings: index % 2,
+        registered_at: at,
+        updated_at: at,
       });
     }
     const fields = ['NAME', 'REGISTERED_AT', 'UPDATED_AT', 'PROPERTY_COUNT', 'OPEN_FINDINGS'] as const;
@@ -156,13 +159,17 @@ describe('companies', () => {
     ['a made-up cursor', { first: 1, after: 'hello' }, 'INVALID_CURSOR'],
     [
       'a cursor of another order',
-      { first: 1, after: cursor('company.UPDATED_AT.ASC', 'x', randomUUID()) },
+      { first: 1, after: madeUpCursor('company.UPDATED_AT.ASC', 'x', randomUUID()) },
       'INVALID_CURSOR',
     ],
-    ['a cursor with too few keys', { first: 1, after: cursor('company.NAME.ASC', 'x') }, 'INVALID_CURSOR'],
+    [
+      'a cursor with too few keys',
+      { first: 1, after: madeUpCursor('company.NAME.ASC', 'x') },
+      'INVALID_CURSOR',
+    ],
     [
       'a cursor with SQL in it',
-      { first: 1, after: cursor('company.NAME.ASC', 'x', "'; DROP TABLE company") },
+      { first: 1, after: madeUpCursor('company.NAME.ASC', 'x', "'; DROP TABLE company") },
       'INVALID_CURSOR',
     ],
   ])('refuse %s', async (_what, window, code) => {
@@ -210,7 +217,7 @@ describe('companies', () => {
   }
 });
 
-function cursor(...parts: unknown[]): string {
+function madeUpCursor(...parts: unknown[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
@@ -299,7 +306,12 @@ describe('locations', () => {
       ],
     ];
     await database.rows.location({
-      ...{ id, name: 'Lote', owner_id: owner, latitude: 0.1, longitude: 0.2, area_m2: '1250.50' },
+      id,
+      name: 'Lote',
+      owner_id: owner,
+      latitude: 0.1,
+      longitude: 0.2,
+      area_m2: '1250.50',
       boundary: JSON.stringify(boundary),
     });
     const { location } = await ask(
@@ -389,13 +401,11 @@ describe('commands', () => {
   test('are found by id, with why they were refused', async () => {
     const id = randomUUID();
     await database.rows.command({
-      ...{
-        id,
-        type: 'RegisterCompany',
-        status: 'REJECTED',
-        rejection_code: 'TAX_ID_TAKEN',
-        rejection_message: 'Taken.',
-      },
+      id,
+      type: 'RegisterCompany',
+      status: 'REJECTED',
+      rejection_code: 'TAX_ID_TAKEN',
+      rejection_message: 'Taken.',
       rejection_details: { companyId: 'x' },
     });
     const query =

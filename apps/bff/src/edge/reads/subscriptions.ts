@@ -112,10 +112,7 @@ interface Ending<T> {
  * The same iteration, up to its last item. Not an async generator: those put off `return` until the item they wait for has
  * come, and a client that leaves would be waited for.
  */
-function endingWith<T>(
-  source: AsyncIterableIterator<T>,
-  { isOver, isLast }: Ending<T>,
-): AsyncIterableIterator<T> {
+function endingWith<T>(source: AsyncIterableIterator<T>, ending: Ending<T>): AsyncIterableIterator<T> {
   let over: Promise<boolean> | undefined;
   const finish = async (): Promise<IteratorResult<T>> => {
     await source.return?.();
@@ -123,10 +120,10 @@ function endingWith<T>(
   };
   return {
     async next() {
-      over ??= isOver();
+      over ??= ending.isOver();
       if (await over) return finish();
       const result = await source.next();
-      if (!result.done && isLast(result.value)) over = Promise.resolve(true);
+      if (!result.done && ending.isLast(result.value)) over = Promise.resolve(true);
       return result;
     },
     return: finish,

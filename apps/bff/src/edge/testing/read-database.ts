@@ -27,7 +27,10 @@ export async function startReadDatabase(): Promise<TestReadDatabase> {
     return database.query(statement, params);
   };
   return {
-    ...{ query, rows, url, statements },
+    query,
+    rows,
+    url,
+    statements,
     pool: database.pool,
     close: async () => {
       await database.close();

@@ -1,5 +1,5 @@
 import { type Client, createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 // What tests look into is as deep as their queries.
 // oxlint-disable-next-line typescript/no-explicit-any

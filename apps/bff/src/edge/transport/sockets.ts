@@ -94,7 +94,8 @@ function attach(socket: WebSocket, request: IncomingMessage, { protocol, limits,
 }
 
 function messageText(data: Buffer | ArrayBuffer | Buffer[]): string {
-  return Buffer.isBuffer(data) ? data.toString('utf8') : String(data);
+  // With `nodebuffer`, which is the default, ws hands out nothing else.
+  return (data as Buffer).toString('utf8');
 }
 
 function abandon(socket: WebSocket, err: unknown, logger: Logger): void {

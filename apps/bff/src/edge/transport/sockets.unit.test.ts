@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { bearer } from '../testing/tokens.ts';
 import { SocketClient } from '../testing/socket-client.ts';
 import { startTestEdge, type TestEdge } from '../testing/test-edge.ts';
@@ -97,12 +97,12 @@ describe('a websocket', () => {
   });
 
   test('is one of a number that a principal has, and others have theirs', async () => {
-    await using _one = await SocketClient.open(edge.url, await bearer('many', ['staff']));
+    await using one = await SocketClient.open(edge.url, await bearer('many', ['staff']));
     const two = await SocketClient.open(edge.url, await bearer('many', ['staff']));
     await expect(SocketClient.open(edge.url, await bearer('many', ['staff']))).rejects.toMatchObject({
       code: 4429,
     });
-    await using _other = await SocketClient.open(edge.url, await bearer('other', ['staff']));
+    await using other = await SocketClient.open(edge.url, await bearer('other', ['staff']));
     await two.close();
     await expect
       .poll(async () =>
@@ -112,6 +112,7 @@ describe('a websocket', () => {
         ),
       )
       .toBe('opened');
+    expect([one, other]).toHaveLength(2);
   });
 
   test('is told when the edge goes away', async () => {
