@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { pythonPeer } from '@alpes/testkit';
+import { expect, test } from 'vitest';
+import { startEmbeddedBroker } from './broker.ts';
+
+const peer = pythonPeer();
+const script = fileURLToPath(new URL('./testing/peer.py', import.meta.url));
+
+test("Pulsar's own Python client finds what it expects of a broker", async (context) => {
+  if ('missing' in peer) return context.skip(peer.missing);
+  const dataDir = await mkdtemp(join(tmpdir(), 'alpes-python-'));
+  const broker = await startEmbeddedBroker({ dataDir });
+  try {
+    const { stdout } = await promisify(execFile)(peer.python, [script, broker.serviceUrl], {
+      timeout: 90_000,
+    });
+    expect(stdout.match(/^[a-z_]+$/gm)).toHaveLength(12);
+  } finally {
+    await broker.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}, 100_000);
