@@ -96,7 +96,9 @@ const ASKED = `INSERT INTO command AS c (
     WHERE c.type IS NULL
   RETURNING id, aggregate_id, status`;
 
-const DECIDED = `INSERT INTO command (
+// Where only outcomes tell of a command (its own bytes could not be read), the last of them does: a batch of two must
+// come to the same as two batches.
+const DECIDED = `INSERT INTO command AS c (
     id, context, aggregate_id, status, accepted_at, decided_at, aggregate_version,
     rejection_code, rejection_message, rejection_details, principal_id, correlation_id
   )
@@ -106,5 +108,9 @@ const DECIDED = `INSERT INTO command (
   ON CONFLICT (id) DO UPDATE SET
     status = EXCLUDED.status, decided_at = EXCLUDED.decided_at, aggregate_version = EXCLUDED.aggregate_version,
     rejection_code = EXCLUDED.rejection_code, rejection_message = EXCLUDED.rejection_message,
-    rejection_details = EXCLUDED.rejection_details
+    rejection_details = EXCLUDED.rejection_details,
+    aggregate_id = CASE WHEN c.type IS NULL THEN EXCLUDED.aggregate_id ELSE c.aggregate_id END,
+    accepted_at = CASE WHEN c.type IS NULL THEN EXCLUDED.accepted_at ELSE c.accepted_at END,
+    principal_id = CASE WHEN c.type IS NULL THEN EXCLUDED.principal_id ELSE c.principal_id END,
+    correlation_id = CASE WHEN c.type IS NULL THEN EXCLUDED.correlation_id ELSE c.correlation_id END
   RETURNING id, aggregate_id, status`;
