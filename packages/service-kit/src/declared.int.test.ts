@@ -141,3 +141,35 @@ test('commands that a decision or the time causes are sent after it, once', asyn
 });
 
 const withdrawal = { type: 'WithdrawCompany', data: withdraw(randomUUID()).data };
+
+test('the inbox forgets what is older than its days', async () => {
+  const [old, young] = [randomUUID(), randomUUID()];
+  await kit.pool.query(
+    `INSERT INTO inbox (id, hash, received_at) VALUES
+      ($1, 'x', now() - interval '31 days'), ($2, 'x', now() - interval '29 days')`,
+    [old, young],
+  );
+  await kit.replica();
+  await eventually(async () => {
+    const { rows } = await kit.pool.query('SELECT id FROM inbox');
+    expect(rows).toEqual([{ id: young }]);
+  });
+});
+
+test('what is held, and how far the relay is behind, can be read from the metrics', async () => {
+  trouble.set('bad', () => {
+    throw new Error('bad');
+  });
+  const replica = await kit.replica();
+  const command = register(randomUUID(), 'bad');
+  kit.send(command);
+  await kit.outcomes([command]);
+  await eventually(
+    async () => {
+      const text = await replica.metrics.metrics();
+      expect(text).toMatch(/alpes_held\{service="companies",what="dead"} 1/);
+      expect(text).toMatch(/alpes_relay_lag\{service="companies"} 0/);
+    },
+    { timeoutMs: 15_000 },
+  );
+});

@@ -1,7 +1,7 @@
-import type { Message } from '@alpes/contracts';
+import { derivedId, type Message } from '@alpes/contracts';
 import type { Decision, ServiceDefinition } from './definition.ts';
 import type { Readable, Unreadable, Work } from './incoming.ts';
-import { isUuid, uuidV5 } from './ids.ts';
+import { isUuid } from './ids.ts';
 import { type Cause, causeOf, type Draft, type Journaling } from './journal-rows.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -170,7 +170,7 @@ export class Fold<S, E extends Message> {
     return [
       ...events.map((event, n) => this.#journaling.event(message, n, key, event, at)),
       ...commands.map((command, n) =>
-        this.#journaling.command(message, uuidV5(message.id, `command ${n}`), command, at),
+        this.#journaling.command(message, derivedId(message.id, events.length + n), command, at),
       ),
     ];
   }

@@ -132,7 +132,7 @@ export class HeldKeys<S, E extends Message> {
       const work = await this.#options.decoder.decode(incomingOf(record));
       await transaction.run(sql.lock, [[keyLock(record.key)]]);
       // What was set apart counts as handled; now it isn't.
-      await transaction.run(sql.unsee, [record.message_id]);
+      if (record.status === 'apart') await transaction.run(sql.unsee, [record.message_id]);
       await change(transaction, record, work);
     });
   }

@@ -1,4 +1,4 @@
-import type { Envelope, Message, Principal, TopicContract } from '@alpes/contracts';
+import { derivedId, type Envelope, type Message, type Principal, type TopicContract } from '@alpes/contracts';
 import type { OutcomeType, OutgoingCommand } from './definition.ts';
 import { KitError } from './errors.ts';
 import { uuidV5 } from './ids.ts';
@@ -36,7 +36,18 @@ export interface JournalingOptions {
   readonly maxMessageBytes: number;
 }
 
+interface Outgoing {
+  readonly cause: Cause;
+  readonly id: string;
+  readonly key: string;
+  readonly message: Message;
+  readonly decidedAt: Date;
+}
+
 export type OutcomeData = Readonly<Record<string, unknown>>;
+
+/** The place of the decided outcome among what a message leads to; the others count from 0. */
+const OUTCOME = -1;
 
 // Room for what a dead letter carries beside the bytes, under Pulsar's 5 MiB for a message.
 const MAX_DEAD_LETTER_BYTES = 5 * 1024 * 1024 - 64 * 1024;
@@ -55,22 +66,16 @@ export class Journaling {
   }
 
   event(cause: Cause, ordinal: number, key: string, event: Message, decidedAt: Date): Draft {
-    return this.#draft(
-      'events',
-      this.#options.events,
-      cause,
-      uuidV5(cause.id, `${ordinal}`),
-      key,
-      event,
-      decidedAt,
-    );
+    const id = derivedId(cause.id, ordinal);
+    return this.#draft('events', this.#options.events, { cause, id, key, message: event, decidedAt });
   }
 
   /** A message is decided once; it may be dead-lettered before that, more than once. */
   outcome(cause: Cause, key: string, type: OutcomeType, data: OutcomeData, decidedAt: Date): Draft {
     const decided = type === 'CommandCompleted' || type === 'CommandRejected';
-    const id = uuidV5(cause.id, decided ? 'outcome' : `${type} ${decidedAt.getTime()}`);
-    return this.#draft('events', this.#options.events, cause, id, key, { type, data }, decidedAt);
+    const id = decided ? derivedId(cause.id, OUTCOME) : uuidV5(cause.id, `${type} ${decidedAt.getTime()}`);
+    const message = { type, data };
+    return this.#draft('events', this.#options.events, { cause, id, key, message, decidedAt });
   }
 
   /** @throws KitError UNKNOWN_CONTEXT */
@@ -79,16 +84,15 @@ export class Journaling {
     if (contract === undefined) {
       throw new KitError('UNKNOWN_CONTEXT', `"${command.context}" isn't among the contracts in "sends"`);
     }
-    const { type, data, subject } = command;
-    return this.#draft(
-      'commands',
-      contract,
-      { ...cause, time: decidedAt },
+    const { subject: key, type, data } = command;
+    const message = { type, data };
+    return this.#draft('commands', contract, {
+      cause: { ...cause, time: decidedAt },
       id,
-      subject,
-      { type, data },
+      key,
+      message,
       decidedAt,
-    );
+    });
   }
 
   /** The message as it came, with why it is here. */
@@ -116,15 +120,9 @@ export class Journaling {
     };
   }
 
-  #draft(
-    channel: JournalChannel,
-    contract: TopicContract<Message>,
-    cause: Cause,
-    id: string,
-    key: string,
-    { type, data }: Message,
-    decidedAt: Date,
-  ): Draft {
+  #draft(channel: JournalChannel, contract: TopicContract<Message>, outgoing: Outgoing): Draft {
+    const { cause, id, key, decidedAt } = outgoing;
+    const { type, data } = outgoing.message;
     const envelope: Envelope<Message> = {
       id,
       type,

@@ -1,6 +1,6 @@
 import type { Envelope, Message } from '@alpes/contracts';
 import type { Pool } from 'pg';
-import { decoderOf, journalingOf, openPool, prepareDatabase } from './assembly.ts';
+import { decoderOf, journalingOf, openPool } from './assembly.ts';
 import type { Broker } from './broker.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { HeldKeys } from './held-keys.ts';
@@ -28,7 +28,7 @@ export interface OperationsOptions<S, M extends Message> {
   readonly now: () => Date;
 }
 
-/** Works on the database alone; the broker is asked only to recover and to look up the schema of what is shown. */
+/** Works on a database that its service has made; the broker is asked only to recover and to look up the schema of what is shown. */
 export async function openOperations<S, M extends Message>({
   definition,
   settings,
@@ -36,7 +36,6 @@ export async function openOperations<S, M extends Message>({
   now,
 }: OperationsOptions<S, M>): Promise<Operations> {
   const pool: Pool = openPool(settings, definition.name, () => undefined);
-  await prepareDatabase(pool, definition);
   const brokerWhenNeeded = lazily(() => broker(settings));
   const schemaOf: Broker['schemaOf'] = (topic, version) => brokerWhenNeeded().schemaOf(topic, version);
   const contracts = definition.inputs.map(({ contract }) => contract);

@@ -39,9 +39,9 @@ async function replica(): Promise<ChildProcess> {
 }
 
 const ids = Array.from({ length: 100 }, () => randomUUID());
-const load = (count: number) => [
+const load = (commands: number) => [
   ...ids.map((id, n) => register(id, `company ${n}`)),
-  ...Array.from({ length: count - 100 }, (_, n) => amend(ids[n % 100] as string, `name ${n}`)),
+  ...Array.from({ length: commands - 100 }, (_, n) => amend(ids[n % 100] as string, `name ${n}`)),
 ];
 
 test('a replica that is stopped in mid-batch for seconds, and let go again', async () => {

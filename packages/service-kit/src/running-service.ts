@@ -32,6 +32,7 @@ export interface RunningServiceOptions<S, M extends Message> {
   readonly now: () => Date;
 }
 
+const LOOK_EVERY_MS = 5_000;
 const startDelay = backoff({ initialMs: 200, maxMs: 5_000 });
 
 /** A service at work: intake, held keys and (on one replica) the relay, over one pool and one broker connection. */
@@ -45,6 +46,7 @@ export class RunningService<S, M extends Message> implements RunningApp {
   readonly #abort = new AbortController();
   #fail: (error: unknown) => void = () => undefined;
   #databaseAway: string | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #relayFailure: string | undefined;
   #parts: Parts<S, M> | undefined;
   #stopped: Promise<void> | undefined;
@@ -309,6 +311,8 @@ export class RunningService<S, M extends Message> implements RunningApp {
 
   /** Gauges that need a look at the database; while it is away they keep what they had. */
   async #look(): Promise<void> {
+    if (performance.now() - this.#lookedAt < LOOK_EVERY_MS) return;
+    this.#lookedAt = performance.now();
     const [counts] = await run<Record<string, number>>(this.#pool, sql.countHeld);
     this.#metrics.held(counts ?? {});
     if (this.#parts?.leadership.leading === true) this.#metrics.lag(await this.#parts.relay.lag());

@@ -48,6 +48,7 @@ export class KitHarness {
   readonly #postgres: TestPostgres;
   readonly #migrations: URL;
   readonly #replicas = new Set<RunningApp>();
+  readonly #decoded: Envelope<CompaniesEvent>[] = [];
   #names = 0;
 
   private constructor(postgres: TestPostgres, databaseUrl: string, migrations: URL) {
@@ -117,7 +118,11 @@ export class KitHarness {
 
   /** What stands on the events topic. */
   events(): Envelope<CompaniesEvent>[] {
-    return this.broker.messages(EVENTS).map(({ bytes }) => companiesEvents.decode(bytes));
+    const messages = this.broker.messages(EVENTS);
+    this.#decoded.length = Math.min(this.#decoded.length, messages.length);
+    for (const { bytes } of messages.slice(this.#decoded.length))
+      this.#decoded.push(companiesEvents.decode(bytes));
+    return [...this.#decoded];
   }
 
   /** Outcomes of these commands, when each has one. */
