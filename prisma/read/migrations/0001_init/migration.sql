@@ -223,6 +223,12 @@ CREATE INDEX "location_search_key_idx" ON "location" USING GIN ("search_key" gin
 CREATE INDEX "finding_subject_id_open_idx" ON "finding"("subject_id", "open");
 
 -- CreateIndex
+CREATE INDEX "finding_since_id_idx" ON "finding"("since", "id");
+
+-- CreateIndex
+CREATE INDEX "finding_severity_rank_since_id_idx" ON "finding"("severity_rank", "since", "id");
+
+-- CreateIndex
 CREATE INDEX "finding_open_since_id_idx" ON "finding"("open", "since", "id");
 
 -- CreateIndex

@@ -34,10 +34,13 @@ export function openReadDatabase({ url, poolSize, logger }: ReadDatabaseOptions)
   };
 }
 
-/** Whatever the role may do, these connections do not write. */
+/**
+ * Whatever the role may do, these connections do not write. Pages of an index cost about the same in any order, as on any
+ * disk without a head; believing otherwise, Postgres sorts a whole continent to find the nearest fifty places.
+ */
 export function readOnly(url: string): string {
   const parsed = new URL(url);
-  const options = `-c default_transaction_read_only=on -c statement_timeout=${STATEMENT_TIMEOUT_MS}`;
+  const options = `-c default_transaction_read_only=on -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c random_page_cost=1.1`;
   parsed.searchParams.set('options', [parsed.searchParams.get('options'), options].filter(Boolean).join(' '));
   return parsed.toString();
 }
