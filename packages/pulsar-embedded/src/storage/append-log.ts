@@ -14,6 +14,7 @@ export interface CommittedGroup {
 interface Pending {
   readonly parts: readonly Uint8Array[];
   readonly bytes: number;
+  readonly mustSync: boolean;
   readonly done: AppendDone;
 }
 
@@ -34,7 +35,9 @@ const NO_GROUP: CommittedGroup = { buffer: Buffer.alloc(0), offset: -1 };
  */
 export class AppendLog {
   readonly #file: LogFile;
+  /** What was written; all of it but what `append` was told not to sync is on the disk. */
   #durableBytes: number;
+  #syncedBytes: number;
   #queue: Pending[] = [];
   #working: Promise<void> | undefined;
   #closed = false;
@@ -43,6 +46,7 @@ export class AppendLog {
   private constructor(file: LogFile, durableBytes: number) {
     this.#file = file;
     this.#durableBytes = durableBytes;
+    this.#syncedBytes = durableBytes;
   }
 
   /**
@@ -66,15 +70,26 @@ export class AppendLog {
     return this.#durableBytes;
   }
 
-  append(parts: readonly Uint8Array[], done: AppendDone): void {
+  /**
+   * With `mustSync` false, `done` is called when the record would survive this process, though not a power cut; the
+   * next synced append or `sync` makes up for that.
+   */
+  append(parts: readonly Uint8Array[], done: AppendDone, mustSync = true): void {
     if (this.#closed) {
       done(new StorageError('CLOSED', 'the log is closed'), -1, NO_GROUP);
       return;
     }
     let bytes = RECORD_HEADER_BYTES;
     for (const part of parts) bytes += part.length;
-    this.#queue.push({ parts, bytes, done });
-    this.#working ??= this.#work();
+    this.#enqueue({ parts, bytes, done, mustSync });
+  }
+
+  /** Resolves when everything appended so far is on the disk. @throws StorageError `WRITE_FAILED` */
+  sync(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done: AppendDone = (error) => (error === null ? resolve() : reject(error));
+      this.#enqueue({ parts: [], bytes: 0, done, mustSync: true });
+    });
   }
 
   read(position: number, length: number): Promise<Buffer> {
@@ -92,6 +107,11 @@ export class AppendLog {
     this.#closed = true;
     await this.settled();
     await this.#file.close();
+  }
+
+  #enqueue(pending: Pending): void {
+    this.#queue.push(pending);
+    this.#working ??= this.#work();
   }
 
   async #work(): Promise<void> {
@@ -123,12 +143,12 @@ export class AppendLog {
 
   async #commit(group: readonly Pending[]): Promise<unknown> {
     const offset = this.#durableBytes;
-    const buffer = layOut(group, offset);
+    const buffer = layOut(group, this.#syncedBytes);
     try {
       if (this.#needsTruncate) await this.#truncate();
       this.#needsTruncate = true;
-      await this.#file.write(buffer, offset);
-      await this.#file.sync();
+      if (buffer.length > 0) await this.#file.write(buffer, offset);
+      if (group.some(({ mustSync }) => mustSync)) await this.#sync(offset + buffer.length);
       this.#needsTruncate = false;
     } catch (error) {
       return error ?? new Error('unknown write error');
@@ -154,6 +174,12 @@ export class AppendLog {
     for (const { done } of queued) done(error, -1, NO_GROUP);
   }
 
+  async #sync(bytes: number): Promise<void> {
+    if (bytes === this.#syncedBytes) return;
+    await this.#file.sync();
+    this.#syncedBytes = bytes;
+  }
+
   async #truncate(): Promise<void> {
     await this.#file.truncate(this.#durableBytes);
     this.#needsTruncate = false;
@@ -165,6 +191,6 @@ function layOut(group: readonly Pending[], synced: number): Buffer {
   for (const { bytes } of group) total += bytes;
   const buffer = Buffer.allocUnsafeSlow(total);
   let at = 0;
-  for (const { parts } of group) at = writeRecord(buffer, at, synced, parts);
+  for (const { parts, bytes } of group) if (bytes > 0) at = writeRecord(buffer, at, synced, parts);
   return buffer;
 }

@@ -130,3 +130,25 @@ test('closing finishes what is queued and refuses what comes later', async () =>
   await expect(append(log, 'late')).rejects.toMatchObject({ code: 'CLOSED' });
   expect((await opened(file)).bodies).toEqual(['queued']);
 });
+
+test('what need not be synced is written at once, and synced with the next that must', async () => {
+  const file = new MemoryFile();
+  const { log } = await opened(file);
+  await new Promise<void>((done) => log.append([Buffer.from('lazy')], () => done(), false));
+  expect(file.syncs).toBe(0);
+  expect((await opened(file)).bodies).toEqual(['lazy']);
+  await log.sync();
+  await log.sync();
+  expect(file.syncs).toBe(1);
+});
+
+test('damage to what was written and not synced is a torn tail', async () => {
+  const file = new MemoryFile();
+  const { log } = await opened(file);
+  await append(log, 'first');
+  const kept = file.bytes.length;
+  await new Promise<void>((done) => log.append([Buffer.from('lazy')], () => done(), false));
+  await append(log, 'next');
+  file.bytes.fill(0, kept, kept + 4);
+  expect((await opened(file)).bodies).toEqual(['first']);
+});

@@ -54,14 +54,21 @@ export class KeyedLog<Value> {
     return this.#values.entries();
   }
 
-  put(key: string, value: Value): Promise<void> {
+  /** With `mustSync` false it resolves when the change would survive this process; `sync` makes up for a power cut. */
+  put(key: string, value: Value, mustSync = true): Promise<void> {
     this.#values.set(key, value);
-    return this.#write(JSON.stringify([key, value]));
+    return this.#write(JSON.stringify([key, value]), mustSync);
   }
 
   remove(key: string): Promise<void> {
     if (!this.#values.delete(key)) return Promise.resolve();
-    return this.#write(JSON.stringify([key]));
+    return this.#write(JSON.stringify([key]), true);
+  }
+
+  /** Resolves when every change so far is on the disk. */
+  async sync(): Promise<void> {
+    while (this.#compacting !== undefined) await this.#compacting;
+    await this.#log.sync();
   }
 
   async close(): Promise<void> {
@@ -69,11 +76,11 @@ export class KeyedLog<Value> {
     await this.#log.close();
   }
 
-  async #write(text: string): Promise<void> {
+  async #write(text: string, mustSync: boolean): Promise<void> {
     while (this.#compacting !== undefined) await this.#compacting;
     const log = this.#log;
     await new Promise<void>((resolve, reject) => {
-      log.append([Buffer.from(text)], (error) => (error === null ? resolve() : reject(error)));
+      log.append([Buffer.from(text)], (error) => (error === null ? resolve() : reject(error)), mustSync);
     });
     this.#considerCompaction();
   }

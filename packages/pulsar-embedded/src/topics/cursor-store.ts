@@ -12,10 +12,12 @@ export interface StoredSubscription {
 /** Acknowledgements nobody waits for are gathered this long before they are written. */
 const GATHER_MS = 10;
 const RETRY_MS = 1_000;
+/** How old what is written may get before it is synced, where nobody waits for it. */
+const SYNC_MS = 1_000;
 
 /**
- * Where durable subscriptions are kept. An acknowledgement is written within some 10 ms; one that a crash loses is
- * delivered again. A subscription never comes back with more acknowledged than was.
+ * Where durable subscriptions are kept. An acknowledgement is written within some 10 ms and synced within a second or
+ * two, or as soon as somebody waits for it; one that a crash or a power cut loses is delivered again. A subscription never comes back with more acknowledged than was.
  */
 export class CursorStore {
   readonly #log: KeyedLog<StoredSubscription>;
@@ -24,6 +26,7 @@ export class CursorStore {
   readonly #dirty = new Map<string, () => StoredSubscription>();
   #cancelTimer: (() => void) | undefined;
   #writing: Promise<void> | undefined;
+  #cancelSync: (() => void) | undefined;
 
   private constructor(log: KeyedLog<StoredSubscription>, clock: Clock, logger: Logger) {
     this.#log = log;
@@ -73,12 +76,14 @@ export class CursorStore {
    */
   async settled(): Promise<void> {
     while (this.#writing !== undefined) await this.#writing.catch(() => undefined);
-    await this.#write();
+    if (this.#dirty.size > 0) await this.#write();
+    await this.#log.sync();
   }
 
   async close(): Promise<void> {
     await this.settled().catch(() => undefined);
     this.#cancelTimer?.();
+    this.#cancelSync?.();
     await this.#log.close();
   }
 
@@ -86,6 +91,13 @@ export class CursorStore {
     this.#cancelTimer ??= this.#clock.after(delayMs, () => {
       this.#cancelTimer = undefined;
       if (this.#writing === undefined) this.#write().catch((error: unknown) => this.#failed(error));
+    });
+  }
+
+  #syncSoon(): void {
+    this.#cancelSync ??= this.#clock.after(SYNC_MS, () => {
+      this.#cancelSync = undefined;
+      this.#log.sync().catch((error: unknown) => this.#failed(error));
     });
   }
 
@@ -105,7 +117,8 @@ export class CursorStore {
 
   async #writeAll(batch: readonly [string, () => StoredSubscription][]): Promise<void> {
     try {
-      await Promise.all(batch.map(([name, state]) => this.#log.put(name, state())));
+      await Promise.all(batch.map(([name, state]) => this.#log.put(name, state(), false)));
+      this.#syncSoon();
     } catch (error) {
       for (const [name, state] of batch) if (!this.#dirty.has(name)) this.#dirty.set(name, state);
       this.#arm(RETRY_MS);
