@@ -10,20 +10,21 @@ import { buildStep, contractsStep, installStep, prismaSteps } from './steps.mjs'
  * it goes.
  * @throws StepError with a message to show.
  */
-export async function prepare(root) {
+export async function prepare(root, phasesOf = allPhases) {
   const stamps = new Stamps(join(root, 'node_modules/.alpes'));
-  if (phases(root).every((steps) => steps.every((step) => stamps.fresh(step)))) return;
-  await withLock(join(root, 'node_modules/.alpes/lock'), async () => {
-    for (const steps of phases(root))
-      await runAll(
-        root,
-        stamps,
-        steps.filter((step) => !stamps.fresh(step)),
-      );
-  });
+  if (phasesOf(root).every((steps) => steps.every((step) => stamps.fresh(step)))) return;
+  await withLock(join(root, 'node_modules/.alpes/lock'), () => runPhases(root, stamps, phasesOf(root)));
 }
 
-const phases = (root) => [
+// What is stale is asked anew before each phase: the one before may have changed it, or whoever had the lock.
+async function runPhases(root, stamps, phases) {
+  for (const steps of phases) {
+    const stale = steps.filter((step) => !stamps.fresh(step));
+    await runAll(root, stamps, stale);
+  }
+}
+
+const allPhases = (root) => [
   [installStep(root)],
   [contractsStep(root), ...prismaSteps(root)],
   [buildStep(root)],

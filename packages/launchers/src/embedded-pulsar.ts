@@ -70,7 +70,7 @@ function forkBroker(options: string, logFile: string): ChildProcess {
 // Built, it is JavaScript beside this file; in tests this file is a source and so is the program.
 function program(): { script: string; execArgv: string[] } {
   const source = import.meta.url.endsWith('.ts');
-  const script = fileURLToPath(new URL(`./embedded-main.${source ? 'ts' : 'js'}`, import.meta.url));
+  const script = fileURLToPath(new URL(`./pulsar-embedded-process.${source ? 'ts' : 'js'}`, import.meta.url));
   if (!source) return { script, execArgv: [] };
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   return { script, execArgv: ['--conditions=@alpes/source', '--import', tsx] };

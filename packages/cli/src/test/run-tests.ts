@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
+import { runNode } from './run-node.ts';
 
 export interface TestFlags {
   readonly project?: readonly string[];
@@ -25,10 +23,5 @@ export async function runTests(
     ...project.flatMap((name) => ['--project', name]),
     ...filters,
   ];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
-  const ignore = () => {}; // vitest gets the same Ctrl-C and ends by itself
-  process.on('SIGINT', ignore);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  process.off('SIGINT', ignore);
-  return code ?? exitCodes.failed;
+  return runNode(root, args);
 }
