@@ -127,7 +127,7 @@ export interface ConsumerConfig {
   readonly receiverQueueSizeAcrossPartitions?: number | undefined;
   readonly consumerName?: string | undefined;
   readonly properties?: Readonly<Record<string, string>> | undefined;
-  /** Called for each message instead of `receive`, one after the other. */
+  /** Called for each message instead of `receive`, one after the other, until the consumer is closed or fails (see `log`). */
   readonly listener?: ((message: Message, consumer: Consumer) => void) | undefined;
   readonly readCompacted?: boolean | undefined;
   readonly schema?: SchemaInfo | undefined;

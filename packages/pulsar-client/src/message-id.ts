@@ -52,8 +52,13 @@ export class MessageId {
 
   toData(): Parameters<typeof messageIdData.writeFields>[1] {
     const { ledgerId, entryId, partition, batchIndex, batchSize } = this;
-    if (batchIndex < 0) return partition < 0 ? { ledgerId, entryId } : { ledgerId, entryId, partition };
-    return { ledgerId, entryId, partition, batchIndex, batchSize };
+    return {
+      ledgerId,
+      entryId,
+      partition: partition < 0 ? undefined : partition,
+      batchIndex: batchIndex < 0 ? undefined : batchIndex,
+      batchSize: batchSize === 0 ? undefined : batchSize,
+    };
   }
 
   toString(): string {

@@ -23,5 +23,5 @@ export function partitionOf(topic: string): number {
 }
 
 function expand(name: string): string {
-  return name.split('/').length === 3 ? `persistent://${name}` : `persistent://public/default/${name}`;
+  return name.includes('/') ? `persistent://${name}` : `persistent://public/default/${name}`;
 }

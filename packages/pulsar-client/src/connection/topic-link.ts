@@ -40,6 +40,8 @@ export class TopicLink {
   readonly #settings: Settings;
   #state: State = { status: 'connecting', attempt: 0 };
   #start: Start | undefined;
+  /** Why the broker sent us away before we knew that we were attached: both can stand in one packet. */
+  #lostEarly: PulsarError | undefined;
 
   constructor(attachment: Attachment, brokers: Brokers, settings: Settings) {
     this.#attachment = attachment;
@@ -63,6 +65,7 @@ export class TopicLink {
 
   /** The connection ended, or the broker sent us away. Attaches again. */
   lost(error: PulsarError): void {
+    this.#lostEarly = error;
     if (this.#state.status !== 'attached') return;
     this.#settings.log(2, `${this.#attachment.topic}: ${error.message} Attaching again.`);
     this.#attachment.detached(error);
@@ -91,6 +94,7 @@ export class TopicLink {
   #connect(attempt: number): Promise<void> {
     const state: State = { status: 'connecting', attempt };
     this.#enter(state);
+    this.#lostEarly = undefined;
     return this.#attempt(state).catch((cause: unknown) => {
       if (this.#state === state) this.#afterFailure(asPulsarError(cause), attempt);
     });
@@ -101,10 +105,15 @@ export class TopicLink {
     if (this.#state !== state) return;
     await this.#attachment.attach(connection);
     if (this.#state !== state) return;
-    if (connection.closed) throw new PulsarError('Disconnected', 'The connection broke at once.');
+    if (this.#lostEarly !== undefined) throw this.#lostAtOnce(this.#lostEarly);
     this.#enter({ status: 'attached', connection });
     this.#start?.resolve();
     this.#start = undefined;
+  }
+
+  #lostAtOnce(error: PulsarError): PulsarError {
+    this.#attachment.detached(error);
+    return error;
   }
 
   #afterFailure(error: PulsarError, attempt: number): void {

@@ -1,5 +1,5 @@
 import type { ConsumerBatchReceivePolicy, ConsumerConfig } from '../config.ts';
-import { asPulsarError, PulsarError } from '../errors.ts';
+import { PulsarError } from '../errors.ts';
 import type { MessageId } from '../message-id.ts';
 import { type Gather, type Inbox, timedOut } from './inbox.ts';
 import type { Message } from './message.ts';
@@ -153,10 +153,10 @@ export class Consumer {
   }
 
   async #listen(listener: (message: Message, consumer: Consumer) => void): Promise<void> {
-    try {
-      for (;;) listener(await this.receive(), this);
-    } catch (error) {
-      if (asPulsarError(error).code !== 'AlreadyClosed') throw error;
+    for (;;) {
+      const message = await this.receive().catch(() => undefined);
+      if (message === undefined) return;
+      listener(message, this);
     }
   }
 }

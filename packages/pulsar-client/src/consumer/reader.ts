@@ -1,5 +1,4 @@
 import type { ReaderConfig } from '../config.ts';
-import { asPulsarError } from '../errors.ts';
 import { MessageId } from '../message-id.ts';
 import type { Consumer } from './consumer.ts';
 import type { Inbox } from './inbox.ts';
@@ -67,10 +66,10 @@ export class Reader {
   }
 
   async #listen(listener: (message: Message, reader: Reader) => void): Promise<void> {
-    try {
-      for (;;) listener(await this.readNext(), this);
-    } catch (error) {
-      if (asPulsarError(error).code !== 'AlreadyClosed') throw error;
+    for (;;) {
+      const message = await this.readNext().catch(() => undefined);
+      if (message === undefined) return;
+      listener(message, this);
     }
   }
 }

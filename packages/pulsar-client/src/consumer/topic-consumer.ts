@@ -197,6 +197,7 @@ export class TopicConsumer implements Attachment, Endpoint {
   }
 
   failed(error: PulsarError): void {
+    this.#settings.log(3, `${this.topic} is not consumed any more: ${error.message}`);
     this.#end();
     this.#inbox.fail(error);
   }

@@ -124,7 +124,7 @@ export function consumerBehaviour(bench: Bench): void {
     });
 
     test('ends a waiting receive when it is closed', async (context) => {
-      if (!bench.capabilities.errorCodes) return context.skip('the driver has no error codes');
+      context.skip(!bench.capabilities.errorCodes, 'the driver has no error codes');
       const client = await bench.client(context);
       const consumer = await client.subscribe({ topic: newTopic(), subscription: 's' });
       const waiting = expect(consumer.receive()).rejects.toMatchObject({ code: 'AlreadyClosed' });
@@ -148,7 +148,7 @@ export function consumerBehaviour(bench: Bench): void {
     });
 
     test('gives what is there without waiting for more', async (context) => {
-      if (!bench.capabilities.manyAtOnce) return context.skip('the driver has no receiveAvailable');
+      context.skip(!bench.capabilities.manyAtOnce, 'the driver has no receiveAvailable');
       const client = await bench.client(context);
       const topic = newTopic();
       const consumer = await client.subscribe({ topic, subscription: 's' });
@@ -250,7 +250,7 @@ export function consumerBehaviour(bench: Bench): void {
     });
 
     test('is told which messages of a batch are acknowledged already', async (context) => {
-      if (!bench.capabilities.batchIndexAck) return context.skip('the broker keeps whole entries only');
+      context.skip(!bench.capabilities.batchIndexAck, 'the broker keeps whole entries only');
       const client = await bench.client(context);
       const topic = newTopic();
       const options = {

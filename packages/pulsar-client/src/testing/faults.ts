@@ -42,7 +42,7 @@ export function faultBehaviour(bench: Bench): void {
     });
 
     test('a send that nobody acknowledges fails, and all behind it with it', async (context) => {
-      if (!bench.capabilities.errorCodes) return context.skip('the driver has no error codes');
+      context.skip(!bench.capabilities.errorCodes, 'the driver has no error codes');
       const { proxy, client } = await throughProxy(bench, context);
       const producer = await client.createProducer({
         topic: newTopic(),

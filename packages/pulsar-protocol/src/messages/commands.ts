@@ -3,6 +3,7 @@ import {
   type Decoded,
   defaulted,
   type Encodable,
+  type Fields,
   optional,
   repeated,
   required,
@@ -336,12 +337,12 @@ export type CommandToSend = {
 
 interface Entry {
   readonly number: number;
-  readonly schema: Schema<Record<never, never>>;
+  readonly schema: Schema<Fields>;
 }
 
 const entries = Object.entries(table).map(([name, [number, fields]]): [string, Entry] => [
   name,
-  { number, schema: new Schema(name, fields, { type: name }) as Schema<Record<never, never>> },
+  { number, schema: new Schema<Fields>(name, fields, { type: name }) },
 ]);
 
 export const commandsByName: ReadonlyMap<string, Entry> = new Map(entries);

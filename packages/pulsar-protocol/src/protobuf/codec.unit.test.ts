@@ -50,7 +50,7 @@ test('keeps the two ends of a topic: all ones as -1, and 2^63-1', () => {
   };
   const writer = new Writer();
   messageIdData.writeFields(writer, ends);
-  expect(writer.view().toString('hex')).toContain('08ffffffffffffffffff01' + '10ffffffffffffffff7f');
+  expect(writer.view().toString('hex')).toContain('08ffffffffffffffffff0110ffffffffffffffff7f');
   expect(messageIdData.decode(writer.take())).toEqual(ends);
 });
 
@@ -89,7 +89,7 @@ test('keeps 32-bit numbers, signed and unsigned', () => {
 test('keeps every text and every byte', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.uint8Array({ maxLength: 200 }).map((each) => Buffer.from(each).toString('utf8')),
       fc.uint8Array({ maxLength: 200 }),
       (text, bytes) => {
         const wellFormed = wellFormedOf(text);
@@ -129,7 +129,7 @@ test('keeps messages within messages, of any length', () => {
 });
 
 test('reads a packed list as well as a plain one', () => {
-  const packed = Buffer.from('08011002' + '2a03010203', 'hex');
+  const packed = Buffer.from('080110022a03010203', 'hex');
   expect(messageIdData.decode(packed).ackSet).toEqual([1n, 2n, 3n]);
 });
 
