@@ -70,7 +70,8 @@ test('leaves out the rest of an older generation', () => {
 });
 
 test('ends at a message that no journal sent', () => {
-  for (const properties of [{}, { generation: '1' }, { generation: 'x', position: '1' }]) {
+  const incomplete: Record<string, string>[] = [{}, { generation: '1' }, { generation: 'x', position: '1' }];
+  for (const properties of incomplete) {
     expect(admit('events', at(0, 0), [message(properties)]).problem).toMatchObject({
       code: 'STREAM_FOREIGN_MESSAGE',
     });

@@ -32,6 +32,8 @@ export interface Arrived {
 
 /** A subscription. What was not acknowledged comes again after a disconnect, in order. */
 export interface Source {
+  /** False while the broker is away; `receive` waits for it then. */
+  readonly connected: boolean;
   /** What has arrived, at least one message; waits for it. Empty when the source is closed. */
   receive(): Promise<readonly Arrived[]>;
   /** Everything up to this message of its topic is done. */

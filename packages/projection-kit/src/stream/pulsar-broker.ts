@@ -46,6 +46,9 @@ async function subscribe(
   });
   let closed = false;
   return {
+    get connected() {
+      return consumer.isConnected();
+    },
     receive: () =>
       unlessClosed(
         () => closed,

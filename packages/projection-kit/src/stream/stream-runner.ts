@@ -42,6 +42,9 @@ export class StreamRunner {
   }
 
   get state(): StreamState {
+    if (this.#state.status === 'running' && this.#source?.connected === false) {
+      return { status: 'waiting', reason: 'the broker does not answer' };
+    }
     return this.#state;
   }
 

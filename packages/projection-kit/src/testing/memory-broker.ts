@@ -62,6 +62,7 @@ export class MemoryBroker implements Broker {
     let at = this.#acknowledged.get(name) ?? 0;
     let closed = false;
     return {
+      connected: true,
       receive: async () => {
         while (!closed) {
           this.#check();
