@@ -3,6 +3,7 @@ import type { Input } from './definition.ts';
 import { errorCode, errorMessage, faultKind, KitError } from './errors.ts';
 import { bytesHash, idOfPlace, isUuid, payloadHash } from './ids.ts';
 import type { Claim, Incoming, Readable, Work } from './incoming.ts';
+import { storable, storableText } from './storable.ts';
 
 /** Looks up the schema a message was written with; throws a retryable error while the registry is away. */
 export type SchemaLookup = (topic: string, version: string) => Promise<string>;
@@ -26,7 +27,8 @@ export class Decoder<S, E extends Message> {
   }
 
   /** Never throws for what a message contains; throws (retryable) when the schema registry can't be asked. */
-  async decode(incoming: Incoming): Promise<Work<S, E>> {
+  async decode(arrived: Incoming): Promise<Work<S, E>> {
+    const incoming = storable(arrived);
     const input = this.#inputs.get(`${incoming.context}/${incoming.channel}`);
     if (input === undefined) return unreadable(incoming, 'NO_HANDLER', 'nothing here reads this topic');
     const limit = this.#options.maxMessageBytes;
@@ -123,7 +125,7 @@ function identity(incoming: Incoming, error?: unknown) {
 }
 
 function unreadable(incoming: Incoming, code: string, reason: string): Work<never, never> {
-  return { kind: 'unreadable', incoming, ...identity(incoming), code, reason };
+  return { kind: 'unreadable', incoming, ...identity(incoming), code, reason: storableText(reason) };
 }
 
 function faulty(incoming: Incoming, error: unknown): Work<never, never> {

@@ -233,7 +233,11 @@ export function deadLetterDrafts<S, E extends Message>(
   if (incoming.channel !== 'commands' || !named) return [letter];
   const data = { code, reason: reason.slice(0, 1_000) };
   const subject = isUuid(key) ? key : id;
-  return [journaling.outcome(causeOfWork(work), subject, 'CommandDeadLettered', data, at), letter];
+  try {
+    return [journaling.outcome(causeOfWork(work), subject, 'CommandDeadLettered', data, at), letter];
+  } catch {
+    return [letter]; // what it says of itself can't be said again; the letter has its bytes
+  }
 }
 
 export function causeOfWork<S, E extends Message>(work: Work<S, E>): Cause {

@@ -2,7 +2,7 @@ import type { Message } from '@alpes/contracts';
 import { backoff } from '@alpes/runtime';
 import type { Pool } from 'pg';
 import { type BatchHandler, heldRow, journal, keyLock } from './batch.ts';
-import { inTransaction, type Transaction } from './database.ts';
+import { inTransaction, run, type Transaction } from './database.ts';
 import type { Decoder } from './decode.ts';
 import { errorCode, errorMessage, faultKind } from './errors.ts';
 import { deadLetterDrafts, type Ending, type Folded } from './fold.ts';
@@ -11,6 +11,7 @@ import type { Journaling } from './journal-rows.ts';
 import type { Failure } from './processor.ts';
 import type { RetrySettings } from './settings.ts';
 import * as sql from './statements.ts';
+import { storableText } from './storable.ts';
 
 /** A row of `held` as the database gives it. */
 export interface HeldRecord {
@@ -115,9 +116,16 @@ export class HeldQueues<S, E extends Message> {
         return this.#handle(transaction, head.record, head.work, alone() ? 0 : followers);
       });
     } catch (error) {
-      if (head === undefined || faultKind(error) !== 'fault') throw error;
+      if (head === undefined) throw error;
+      if (faultKind(error) !== 'fault') throw await this.#putOff(head.record, error);
       return { ...head, error, alone: alone() };
     }
+  }
+
+  /** Not its fault, so no attempt is counted; but other heads come first now. */
+  async #putOff({ message_id: id }: HeldRecord, error: unknown): Promise<unknown> {
+    await run(this.#options.pool, sql.schedule, [id, this.#delayMs(1) / 1_000]).catch(() => undefined);
+    return error;
   }
 
   async #handle(
@@ -176,7 +184,7 @@ function unheld<S, E extends Message>(works: readonly Work<S, E>[], held: readon
 
 export const described = (error: unknown): { code: string; message: string } => ({
   code: errorCode(error) ?? (error instanceof Error ? error.name : 'UNKNOWN'),
-  message: errorMessage(error).slice(0, 2_000),
+  message: storableText(errorMessage(error).slice(0, 2_000)),
 });
 
 export function incomingOf(record: HeldRecord): Incoming {

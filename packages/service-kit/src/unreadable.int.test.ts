@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { companiesCommands, companiesEvents } from '@alpes/contracts';
 import { eventually } from '@alpes/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { messageFor, register } from './testing/company-service.ts';
+import { messageFor, register, trouble } from './testing/company-service.ts';
 import { COMMANDS, DEAD_LETTERS, KitHarness } from './testing/kit-harness.ts';
 
 let kit: KitHarness;
@@ -103,3 +103,42 @@ function letters(count: number) {
     return all;
   });
 }
+
+test('whatever stands beside the bytes can be stored', async () => {
+  await kit.replica();
+  const id = randomUUID();
+  const odd = 'odd\u0000';
+  kit.broker.send(COMMANDS, { key: odd, bytes: Buffer.from('a'), properties: { id, [odd]: odd, schema } });
+  const long = Array.from({ length: 5_000 }, (_, n) =>
+    String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000)),
+  ).join('');
+  kit.broker.send(COMMANDS, { key: long, bytes: Buffer.from('b'), properties: { id: long, schema } });
+  const next = register(randomUUID(), 'next');
+  kit.send(next);
+  await kit.outcomes([next]);
+  expect(await letters(2)).toHaveLength(2);
+});
+
+test('an error that no database could store is held like any other', async () => {
+  trouble.set('odd', () => {
+    throw new Error('half a pair \ud800 and \u0000');
+  });
+  await kit.replica();
+  const command = register(randomUUID(), 'odd');
+  kit.send(command);
+  const [outcome] = await kit.outcomes([command]);
+  trouble.clear();
+  expect(outcome).toMatchObject({
+    type: 'CommandDeadLettered',
+    data: { reason: 'half a pair \ufffd and \ufffd' },
+  });
+});
+
+test('data that the database refuses is dead-lettered after its attempts', async () => {
+  await kit.replica();
+  const command = register(randomUUID(), 'a\u0000b', '1\u00002');
+  const next = register(randomUUID(), 'next');
+  kit.send(command, next);
+  await kit.outcomes([next]);
+  expect(await kit.outcomes([command])).toMatchObject([{ type: 'CommandDeadLettered' }]);
+});
