@@ -96,7 +96,7 @@ async function warm(broker: Broker): Promise<void> {
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, WARM_MS);
   });
-  await Promise.race([broker.warm(contextNames), late]);
+  await Promise.race([broker.connect(), late]);
   clearTimeout(timer);
 }
 

@@ -4,25 +4,11 @@ import {
   CircuitState,
   circuitBreaker,
   ConsecutiveBreaker,
-  handleAll,
+  handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
 import type { ContextName } from './contracts.ts';
-
-/** What is sent, once it is encoded. */
-export interface OutgoingCommand {
-  readonly data: Buffer;
-  readonly partitionKey: string;
-  readonly properties: Record<string, string>;
-  readonly eventTimestamp: number;
-}
-
-/** The part of a Pulsar producer that commands need. */
-export interface CommandProducer {
-  send(message: OutgoingCommand): Promise<unknown>;
-  flush(): Promise<unknown>;
-  close(): Promise<unknown>;
-}
+import { type CommandProducer, type OutgoingCommand, Producers } from './producers.ts';
 
 export interface BrokerOptions {
   /** Opens the producer of a context; rejects while the broker is away. */
@@ -53,39 +39,37 @@ const FAILURES = 3;
 
 /**
  * Sends commands and waits for the broker's acknowledgement. While the broker is known to be away a send fails at
- * once; each `restMs` one is let through to see whether it is back. A producer is opened when it is first needed, and
- * again after it could not be.
+ * once; each `restMs` one is let through to see whether it is back.
  */
 export class Broker {
-  readonly #options: Required<BrokerOptions>;
-  readonly #producers = new Map<ContextName, Promise<CommandProducer>>();
-  readonly #ready = new Map<ContextName, CommandProducer>();
+  readonly #timeoutMs: number;
+  readonly restMs: number;
+  readonly #producers: Producers;
   readonly #breaker: CircuitBreakerPolicy;
 
-  constructor(options: BrokerOptions) {
-    this.#options = { timeoutMs: 2_000, restMs: 1_000, ...options };
-    this.#breaker = circuitBreaker(handleAll, {
-      halfOpenAfter: this.#options.restMs,
-      breaker: new ConsecutiveBreaker(FAILURES),
-    });
-    this.#breaker.onBreak(() =>
-      options.logger.warn('the broker does not answer; commands are refused until it does'),
+  constructor({ open, logger, timeoutMs = 2_000, restMs = 1_000 }: BrokerOptions) {
+    this.#timeoutMs = timeoutMs;
+    this.restMs = restMs;
+    this.#producers = new Producers({ open, logger, restMs });
+    // A full queue says that the broker is slower than its clients, not that it is away.
+    this.#breaker = circuitBreaker(
+      handleWhen((error) => (error as NotAcknowledgedError).code !== 'OVERLOADED'),
+      { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(FAILURES) },
     );
-    this.#breaker.onReset(() => options.logger.info('the broker answers again'));
+    this.#breaker.onBreak(() =>
+      logger.warn('the broker does not answer; commands are refused until it does'),
+    );
+    this.#breaker.onReset(() => logger.info('the broker answers again'));
   }
 
-  /** True while sends fail at once. */
+  /** Whether it did not answer when it was asked last. */
   get away(): boolean {
-    return this.#breaker.state !== CircuitState.Closed;
+    return this.#breaker.state !== CircuitState.Closed || this.#producers.missing;
   }
 
-  get restMs(): number {
-    return this.#options.restMs;
-  }
-
-  /** Opens the producers before the first command asks for them; failing to is no failure yet. */
-  async warm(contexts: readonly ContextName[]): Promise<void> {
-    await Promise.allSettled(contexts.map((context) => this.#producer(context)));
+  /** Connects before the first command asks for it, and keeps trying. Resolves after the first attempt. */
+  connect(): Promise<void> {
+    return this.#producers.open();
   }
 
   /** @throws {NotAcknowledgedError} */
@@ -100,42 +84,30 @@ export class Broker {
   }
 
   /** Waits for what is under way, then closes. */
-  async close(): Promise<void> {
-    const producers = [...this.#ready.values()];
-    this.#ready.clear();
-    this.#producers.clear();
-    await Promise.allSettled(producers.map((producer) => producer.flush()));
-    await Promise.allSettled(producers.map((producer) => producer.close()));
+  close(): Promise<void> {
+    return this.#producers.close();
   }
 
   async #sendInTime(context: ContextName, message: OutgoingCommand): Promise<void> {
-    const ready = this.#ready.get(context);
-    const sending =
-      ready === undefined
-        ? this.#producer(context).then((producer) => producer.send(message))
-        : ready.send(message);
-    await within(
-      this.#options.timeoutMs,
-      sending,
-      () => new NotAcknowledgedError('BROKER_TIMEOUT', this.#ready.has(context)),
-    ).catch((error: unknown) => {
-      throw notAcknowledged(error, this.#ready.has(context));
-    });
+    const producer = await this.#producerInTime(context);
+    try {
+      const late = () => new NotAcknowledgedError('BROKER_TIMEOUT', true);
+      await within(this.#timeoutMs, producer.send(message), late);
+    } catch (error) {
+      if (isOver(error)) this.#producers.drop(context, producer);
+      throw notAcknowledged(error);
+    }
   }
 
-  #producer(context: ContextName): Promise<CommandProducer> {
-    const known = this.#producers.get(context);
-    if (known !== undefined) return known;
-    const opening = this.#options.open(context);
-    this.#producers.set(context, opening);
-    opening.then(
-      (producer) => this.#ready.set(context, producer),
-      (err: unknown) => {
-        this.#producers.delete(context);
-        this.#options.logger.debug({ err, context }, 'a producer could not be opened');
-      },
-    );
-    return opening;
+  /** Whatever goes wrong here, and however late the producer comes, the command is not sent. */
+  async #producerInTime(context: ContextName): Promise<CommandProducer> {
+    const producer = this.#producers.get(context);
+    if (!(producer instanceof Promise)) return producer;
+    const late = () => new NotAcknowledgedError('BROKER_TIMEOUT', false);
+    return within(this.#timeoutMs, producer, late).catch((error: unknown) => {
+      if (error instanceof NotAcknowledgedError) throw error;
+      throw new NotAcknowledgedError('BROKER_UNAVAILABLE', false, error);
+    });
   }
 }
 
@@ -147,19 +119,25 @@ function within<T>(timeoutMs: number, work: Promise<T>, late: () => Error): Prom
   return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
 
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
+
 /** Codes of the client that say a message was never sent. */
 const neverSent = new Set([
   'ProducerQueueFull',
   'AlreadyClosed',
-  'IncompatibleSchema',
   'MessageTooBig',
+  'InvalidMessage',
   'ConnectError',
 ]);
 
-function notAcknowledged(error: unknown, hadProducer: boolean): NotAcknowledgedError {
+/** Codes after which a producer sends nothing any more. */
+const producerOver = new Set(['AlreadyClosed', 'ProducerFenced', 'TopicTerminatedError', 'TopicNotFound']);
+const isOver = (error: unknown): boolean => producerOver.has(codeOf(error));
+
+function notAcknowledged(error: unknown): NotAcknowledgedError {
   if (error instanceof NotAcknowledgedError) return error;
-  const code = (error as { code?: unknown }).code;
+  const code = codeOf(error);
   if (code === 'ProducerQueueFull') return new NotAcknowledgedError('OVERLOADED', false, error);
-  if (code === 'Timeout') return new NotAcknowledgedError('BROKER_TIMEOUT', hadProducer, error);
-  return new NotAcknowledgedError('BROKER_UNAVAILABLE', hadProducer && !neverSent.has(String(code)), error);
+  if (code === 'Timeout') return new NotAcknowledgedError('BROKER_TIMEOUT', true, error);
+  return new NotAcknowledgedError('BROKER_UNAVAILABLE', !neverSent.has(code), error);
 }

@@ -12,7 +12,8 @@ import {
 import type { Principal } from '../access/principal.ts';
 import type { RequestTrace } from '../context.ts';
 import { commandContracts, type ContextName } from './contracts.ts';
-import { type Broker, NotAcknowledgedError, type OutgoingCommand } from './broker.ts';
+import { type Broker, NotAcknowledgedError } from './broker.ts';
+import type { OutgoingCommand } from './producers.ts';
 import type { CommandReceipt, CommandResult, Unavailable } from './result.ts';
 
 /** A command whose shape has been checked. */

@@ -1,5 +1,6 @@
 import { companiesCommands } from '@alpes/contracts';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { CommandProducer } from './producers.ts';
 import { startTestEdge, type TestEdge, type TestEdgeOptions } from '../testing/test-edge.ts';
 import { bearer } from '../testing/tokens.ts';
 
@@ -171,31 +172,46 @@ describe('a broker', () => {
     expect(result.commandId).toBe((await ask(await start(), acme, 'key')).commandId);
   });
 
-  test('that cannot be reached has nothing, and is not waited for again until it had some rest', async () => {
+  test('that cannot be reached has nothing, is not waited for while it rests, and is found again', async () => {
     let away = true;
-    let asked = 0;
-    const open = () => {
-      asked += 1;
-      return away ? Promise.reject(new Error('connect ECONNREFUSED')) : Promise.resolve(producer);
-    };
     const producer = {
       send: () => Promise.resolve(),
       flush: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
+    const open = () => (away ? Promise.reject(new Error('connect ECONNREFUSED')) : Promise.resolve(producer));
     const edge = await start({ broker: { open, restMs: 100 } });
-    for (let times = 0; times < 3; times += 1) {
+    for (let times = 0; times < 5; times += 1) {
       expect(await ask(edge, acme)).toMatchObject({
         code: 'BROKER_UNAVAILABLE',
         maybeAccepted: false,
         retryAfterMs: 100,
       });
     }
-    expect(asked).toBe(3);
-    await ask(edge, acme);
-    expect(asked).toBe(3);
     away = false;
     await expect.poll(async () => (await ask(edge, acme)).__typename).toBe('CommandReceipt');
+  });
+
+  test('that is found too late is not sent what was called not accepted', async () => {
+    let found: (producer: CommandProducer) => void = () => undefined;
+    const sent: unknown[] = [];
+    const edge = await start({
+      broker: {
+        timeoutMs: 20,
+        open: () =>
+          new Promise((resolve) => {
+            found = resolve;
+          }),
+      },
+    });
+    expect(await ask(edge, acme)).toMatchObject({ code: 'BROKER_TIMEOUT', maybeAccepted: false });
+    found({
+      send: (message) => Promise.resolve(sent.push(message)),
+      flush: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    });
+    await ask(edge, { ...acme, name: 'Second' });
+    expect(sent).toHaveLength(1);
   });
 
   test('whose queue is full says so', async () => {

@@ -1,6 +1,6 @@
 import { createClient } from '@alpes/pulsar-client';
 import type { Logger } from '@alpes/runtime';
-import type { CommandProducer } from './broker.ts';
+import type { CommandProducer } from './producers.ts';
 import { commandContracts, type ContextName } from './contracts.ts';
 
 export interface PulsarSettings {

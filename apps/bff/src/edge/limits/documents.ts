@@ -21,14 +21,18 @@ export interface DocumentsOptions {
 
 /**
  * Parses and validates what comes over the websocket, with the same limits as Apollo does over HTTP, and remembers
- * the last 1,000 valid documents by their text.
+ * valid documents by their text, a million characters of it: a parsed document takes some fifty times its text.
  */
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #tokens: number;
   readonly #rules: readonly ValidationRule[];
   readonly #suggestions: boolean;
-  readonly #valid = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  readonly #valid = new LRUCache<string, DocumentNode>({
+    maxSize: 1_000_000,
+    maxEntrySize: 50_000,
+    sizeCalculation: (_document, source) => source.length,
+  });
 
   constructor({ schema, limits, introspection }: DocumentsOptions) {
     this.#schema = schema;

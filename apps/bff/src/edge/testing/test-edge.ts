@@ -2,13 +2,9 @@ import type { Change, FeedTail, Query, WatchOptions } from '@alpes/projection-ki
 import { createLogger } from '@alpes/runtime';
 import { Registry } from 'prom-client';
 import { createAuthenticator } from '../access/authenticator.ts';
-import {
-  Broker,
-  type BrokerOptions,
-  type CommandProducer,
-  type OutgoingCommand,
-} from '../commands/broker.ts';
+import { Broker, type BrokerOptions } from '../commands/broker.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
+import type { CommandProducer, OutgoingCommand } from '../commands/producers.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import { Reads } from '../reads/reads.ts';
 import { Subscriptions } from '../reads/subscriptions.ts';

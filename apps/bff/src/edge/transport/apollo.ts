@@ -5,7 +5,10 @@ import {
   type HTTPGraphQLRequest,
   type HTTPGraphQLResponse,
 } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { Logger } from '@alpes/runtime';
 import type { GraphQLSchema } from 'graphql';
 import type { IncomingMessage } from 'node:http';
@@ -47,7 +50,12 @@ export function createApollo({
     nodeEnv: 'production',
     logger: quiet(logger),
     formatError: (formatted, error) => formatError(formatted, error, logger),
-    plugins: [ApolloServerPluginLandingPageDisabled(), costPlugin(limits)],
+    // Cache hints would be worth a wrapper around every resolver only if something cached answers.
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      costPlugin(limits),
+    ],
   });
 }
 

@@ -49,6 +49,8 @@ function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new BodyError(400, 'The body ended early.')));
+    request.once('close', () => {
+      if (!request.complete) reject(new BodyError(400, 'The body ended early.'));
+    });
   });
 }
