@@ -17,6 +17,7 @@ const byCode: Readonly<Record<string, number>> = {
   CONFIG: exitCodes.usage,
   USAGE: exitCodes.usage,
   IN_USE: exitCodes.inUse,
+  DIRECTORY_IN_USE: exitCodes.inUse,
   EADDRINUSE: exitCodes.inUse,
   MISSING: exitCodes.missing,
   NOT_PERMITTED: exitCodes.missing,

@@ -18,7 +18,7 @@ export class LaunchError extends Error {
 /** A file-system error as a launch error with what to do about it; anything else as it is. */
 export function asLaunchError(cause: unknown, what: string): unknown {
   const code = (cause as NodeJS.ErrnoException).code;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT') {
     return new LaunchError('NOT_PERMITTED', `${what} can't be written; choose another with --data-dir.`, {
       cause,
     });

@@ -143,8 +143,9 @@ async function runInitdb(initdb: string, args: string[], { user, prefix }: Ident
     });
   } catch (cause) {
     const output = String((cause as { stderr?: string }).stderr ?? cause).trim();
-    const code = /No space left on device/.test(output) ? 'DISK_FULL' : 'DID_NOT_START';
-    throw new LaunchError(code, `PostgreSQL's data directory could not be made: ${lastLine(output)}`, {
+    if (/No space left|wrote only|Disk quota/i.test(output)) throw diskFull(cause);
+    const line = output.split('\n').find((text) => /error:|FATAL/.test(text)) ?? output;
+    throw new LaunchError('DID_NOT_START', `PostgreSQL's data directory could not be made: ${line}`, {
       cause,
     });
   }
@@ -266,16 +267,15 @@ async function untilReady(
 
 async function didNotStart(logFile: string): Promise<LaunchError> {
   const log = await tailOf(logFile, 12);
-  if (/No space left on device/.test(log)) {
-    return new LaunchError(
-      'DISK_FULL',
-      'PostgreSQL found no space left on the disk; free some and start again.',
-    );
-  }
+  if (/No space left on device/.test(log)) return diskFull();
   return new LaunchError('DID_NOT_START', `PostgreSQL did not start; the end of ${logFile}:\n${log}`);
 }
 
-const lastLine = (text: string): string => text.split('\n').at(-1) ?? text;
+function diskFull(cause?: unknown): LaunchError {
+  const message =
+    'PostgreSQL found no space left on the disk; free some, or choose another folder with --data-dir.';
+  return new LaunchError('DISK_FULL', message, { cause });
+}
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(

@@ -29,8 +29,9 @@ export function showTasks(tasks: readonly Task[]): () => Promise<void> {
 }
 
 function list(tasks: readonly Task[]): Listr {
-  const entries = tasks.map(({ title, done }) => ({ title, task: () => done.then(() => {}) }));
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const failures = new Set<unknown>();
+  const entries = tasks.map(({ title, done }) => ({ title, task: following(done, failures) }));
   return new Listr(entries, {
     concurrent: true,
     exitOnError: false,
@@ -39,4 +40,17 @@ function list(tasks: readonly Task[]): Listr {
     fallbackRendererOptions: { logger },
     registerSignalListeners: false,
   });
+}
+
+// Tasks that wait for each other fail with one error: it is shown where it came up.
+function following(done: Promise<unknown>, failures: Set<unknown>) {
+  return async (_context: unknown, task: { skip(): void }): Promise<void> => {
+    try {
+      await done;
+    } catch (error) {
+      if (failures.has(error)) return task.skip();
+      failures.add(error);
+      throw error;
+    }
+  };
 }
