@@ -120,6 +120,22 @@ async function sendGarbage(ids: readonly string[]): Promise<void> {
   await client.close();
 }
 
+test('provisioning what is there already changes nothing', async () => {
+  const [made] = await alpes.json<Record<string, unknown>>(['provision']);
+  expect(made).toMatchObject({
+    tenants: ['alpes'],
+    schemas: 6,
+    topics: expect.arrayContaining(['persistent://alpes/audit/events']),
+  });
+  expect(await alpes.json(['provision'])).toEqual([made]);
+});
+
+test('the doctor finds the running system, and nothing missing that it needs', async () => {
+  const { code, stdout } = await alpes.run(['doctor', '--json']);
+  expect(code).toBe(0);
+  expect(stdout).toContain(running.system.graphqlUrl);
+});
+
 test('read models that are rebuilt are as they were', async () => {
   interface Report {
     readonly messages: number;
