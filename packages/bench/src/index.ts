@@ -1,0 +1,1 @@
+export { latencies, median } from './statistics.ts';
