@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,14 +12,15 @@ const ROUNDS = 6;
 const WINDOW = 400;
 
 let dataDir: string;
-let child: ChildProcess | undefined;
+let cleanUp: () => void;
 
 beforeEach(async () => {
+  cleanUp = () => undefined;
   dataDir = await mkdtemp(join(tmpdir(), 'alpes-crash-'));
 });
 
 afterEach(async () => {
-  if (child?.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  cleanUp();
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -54,7 +54,8 @@ test('kill -9 in mid-send, again and again: everything acknowledged is there, on
   let next = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const started = await spawnBroker(dataDir);
-    child = started.child;
+    const { child } = started;
+    cleanUp = () => void child.kill('SIGKILL');
     const gone = once(child, 'exit');
     const { acked, sent } = await sendUntilKilled(started.serviceUrl, next, () =>
       started.child.kill('SIGKILL'),
@@ -90,7 +91,8 @@ async function readAll(directory: string): Promise<number[]> {
 test('kill -9 in mid-acknowledgement: what was confirmed stays acknowledged, the rest comes again', async () => {
   const count = 3_000;
   const started = await spawnBroker(dataDir);
-  child = started.child;
+  const { child } = started;
+  cleanUp = () => void child.kill('SIGKILL');
   const client = await RawClient.connect(started.serviceUrl);
   await client.producer('t');
   await client.subscribe('t', { subType: 'Shared' });
@@ -136,7 +138,8 @@ test('kill -9 in mid-acknowledgement: what was confirmed stays acknowledged, the
 
 test('SIGTERM ends the process with 0 and lets the directory go; a second one beside it is told why not', async () => {
   const started = await spawnBroker(dataDir);
-  child = started.child;
+  const { child } = started;
+  cleanUp = () => void child.kill('SIGKILL');
   await expect(startEmbeddedBroker({ dataDir })).rejects.toMatchObject({ code: 'DIRECTORY_IN_USE' });
   const gone = once(child, 'exit');
   child.kill('SIGTERM');

@@ -2,15 +2,22 @@ import { type Entry, type MessageMetadata, readBatch } from '@alpes/pulsar-proto
 import { keyHash } from '../dispatch/murmur3.ts';
 import type { EntryFacts } from '../storage/entry.ts';
 
+const MAX_TIME_MS = 2 ** 48 - 1;
+
 /** What dispatching must know of an entry, from the metadata its producer sent. */
 export function entryFacts(entry: Entry): EntryFacts {
   const { metadata } = entry;
   return {
     batchSize: Math.max(0, metadata.numMessagesInBatch ?? 0),
     keyHash: keyHash(stickyKey(entry)),
-    publishTimeMs: Math.max(0, metadata.publishTime),
-    deliverAtMs: Math.max(0, metadata.deliverAtTime ?? 0),
+    publishTimeMs: storable(metadata.publishTime),
+    deliverAtMs: storable(metadata.deliverAtTime ?? 0),
   };
+}
+
+/** Times that no clock shows are brought to where they can be kept: 48 bits, some 8,900 years. */
+function storable(timeMs: number): number {
+  return Math.min(Math.max(timeMs, 0), MAX_TIME_MS);
 }
 
 /** As in Pulsar: the ordering key, else the partition key, else something that is different for every entry. */
