@@ -8,7 +8,7 @@ import { startEmbeddedBroker } from './broker.ts';
 import { RawClient } from './testing/raw-client.ts';
 import { spawnBroker } from './testing/spawn-broker.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const WINDOW = 400;
 
 let dataDir: string;
