@@ -57,12 +57,21 @@ async function hostWith(
     running === undefined ? { ready: false, reasons: ['It is starting.'] } : running.readiness();
   const health = await openHealth(config, readiness, metrics);
   try {
-    running = await app.start({ env: process.env, logger, metrics });
+    const starting = app.start({ env: process.env, logger, metrics });
+    running = await Promise.race([starting, stopAsked.then(() => undefined)]);
+    if (running === undefined) return leaveUnstarted(app, starting, logger);
     logger.info({ ...running.addresses, health: health?.url }, `${app.name} is ready`);
     return await untilOver(app, running, logger, stopAsked);
   } finally {
     await health?.close();
   }
+}
+
+// What it waits for may be away for long; whoever asks it to stop has no reason to wait for that.
+function leaveUnstarted(app: App, starting: Promise<RunningApp>, logger: Logger): number {
+  logger.info(`${app.name} was asked to stop before it was ready`);
+  starting.then((late) => late.stop()).catch(() => undefined);
+  return exitCodes.stopped;
 }
 
 async function openHealth(
