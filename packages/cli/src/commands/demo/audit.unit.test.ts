@@ -33,6 +33,6 @@ test('waits until the audit has seen every subject and stands still, then counts
     { rule: 'AREA_MISSING', severity: 'WARNING', count: 1 },
   ]);
   expect(looks).toBeGreaterThan(3);
-});
+}, 30_000);
 
 const finding = (rule: string) => ({ rule, severity: 'WARNING' });

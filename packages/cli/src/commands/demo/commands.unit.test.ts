@@ -77,4 +77,4 @@ test('a connection that breaks is made anew, and the outcome is heard all the sa
   };
   expect(await settle({ answer: () => receipt, subscribe })).toMatchObject({ status: 'COMPLETED' });
   expect(connections).toBe(2);
-});
+}, 30_000);
