@@ -331,6 +331,16 @@ test('attaches again when the broker sends a producer or consumer away in the sa
   await producer.send(data('a'));
 });
 
+test('closing a producer does not wait for ever for a broker that says nothing', async () => {
+  const quick = connect({ operationTimeoutSeconds: 0.2 });
+  broker.follow((command) => command.type === 'Send');
+  const producer = await quick.createProducer({ topic, sendTimeoutMs: 0 });
+  const unanswered = expect(producer.send(data('a'))).rejects.toMatchObject({ code: 'AlreadyClosed' });
+  await producer.close();
+  await unanswered;
+  await quick.close();
+});
+
 test('an unfinished request fails when its client is closed', async () => {
   broker.follow((command) => command.type === 'Producer');
   const creating = expect(client.createProducer({ topic })).rejects.toMatchObject({ code: 'AlreadyClosed' });

@@ -5,8 +5,8 @@ import { murmur3 } from '../murmur3.ts';
 import type { TopicProducer } from './topic-producer.ts';
 
 /**
- * Sends to a topic. Messages of one partition (so, all messages of one key) are stored in the order of `send`; when
- * one fails, those behind it that were not acknowledged yet fail too. What was not acknowledged when a connection broke
+ * Sends to a topic. Messages of one partition are stored in the order of `send` (with `KeyBasedBatching`, those of one key);
+ * when one fails, those behind it that were not acknowledged yet fail too. What was not acknowledged when a connection broke
  * is sent again and may then be stored twice.
  */
 export class Producer {

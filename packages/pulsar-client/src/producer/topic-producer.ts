@@ -30,7 +30,7 @@ type State =
  * Sends to one topic, or one partition. Messages are stored in the order of `send`, each once as long as the broker
  * kept its connection; what was not acknowledged when it broke is sent again, in order, and may then be stored twice
  * (unless the broker deduplicates). When a message fails, everything behind it that was not acknowledged fails too:
- * nothing is ever stored without what stood before it.
+ * nothing is ever stored without what stood before it. With batches by key both hold for each key.
  */
 export class TopicProducer implements Attachment, Endpoint {
   readonly topic: string;
@@ -107,11 +107,11 @@ export class TopicProducer implements Attachment, Endpoint {
     return new Promise((resolve) => this.#flushes.push({ upTo: this.#accepted, resolve }));
   }
 
-  /** Waits for what is under way while there is a connection; what cannot go out fails with `AlreadyClosed`. */
+  /** Waits for what is under way while there is a connection, up to the operation's time-out; the rest fails with `AlreadyClosed`. */
   async close(): Promise<void> {
     if (this.#state.status !== 'open') return;
     this.#state = { status: 'closing' };
-    if (this.connected) await this.flush();
+    if (this.connected) await this.#flushInTime();
     const connection = this.#connection;
     this.#end(closed('producer'));
     if (connection === undefined) return;
@@ -123,6 +123,16 @@ export class TopicProducer implements Attachment, Endpoint {
         GOODBYE_MS,
       )
       .catch(() => undefined);
+  }
+
+  #flushInTime(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#settings.clock.after(this.#settings.operationTimeoutMs, resolve);
+      void this.flush().then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   async attach(connection: Connection): Promise<void> {
