@@ -15,6 +15,8 @@ export interface TopicName {
 
 const PARTITION = /-partition-(\d+)$/;
 const NAME = /^[-=:.\w]*$/;
+/** Would not survive a log line, nor a key of ours. */
+const CONTROL = /\p{Cc}/u;
 
 /**
  * Reads `topic`, `tenant/namespace/topic` or `persistent://tenant/namespace/topic`.
@@ -27,7 +29,14 @@ export function parseTopicName(text: string): TopicName {
   const path = text.startsWith('persistent://') ? text.slice('persistent://'.length) : shortName(text);
   const [tenant = '', namespace = '', ...rest] = path.split('/');
   const topic = rest.join('/');
-  if (path.includes('://') || rest.length !== 1 || topic === '' || !isName(tenant) || !isName(namespace)) {
+  if (
+    CONTROL.test(path) ||
+    path.includes('://') ||
+    rest.length !== 1 ||
+    topic === '' ||
+    !isName(tenant) ||
+    !isName(namespace)
+  ) {
     throw new BrokerError('InvalidTopicName', `Invalid topic name: ${text}`);
   }
   return topicName(tenant, namespace, topic);
