@@ -134,9 +134,9 @@ function addTest(program: Command, context: CommandContext): void {
     .command('test')
     .description('run every test that this machine can run')
     .argument('[filters...]', 'only files whose path contains one of these')
-    .option('--project <name...>', 'only these kinds: unit, int, pulsar, e2e')
+    .option('--project <kind>', 'only this kind (may be repeated): unit, int, pulsar, e2e', collect, [])
     .addHelpText('after', '\nExamples:\n  npm test\n  npm test -- --project unit packages/runtime')
-    .action(async (filters: string[], options: { project?: string[] }) => {
+    .action(async (filters: string[], options: { project: string[] }) => {
       const { runTests } = await import('./test/run-tests.ts');
       context.exitWith(await runTests(filters, options, context));
     });
@@ -167,3 +167,5 @@ function portNumber(value: string): number {
     throw new InvalidArgumentError('It is no port (0 to 65535).');
   return port;
 }
+
+const collect = (value: string, former: string[]): string[] => [...former, value];

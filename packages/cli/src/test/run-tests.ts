@@ -4,13 +4,13 @@ import type { CommandContext } from '../program.ts';
 import { runNode } from './run-node.ts';
 
 export interface TestFlags {
-  readonly project?: readonly string[];
+  readonly project: readonly string[];
 }
 
 /** `alpes test`: vitest over the workspace. Resolves with 0 when every test that ran passed and at least one did. */
 export async function runTests(
   filters: readonly string[],
-  { project = [] }: TestFlags,
+  { project }: TestFlags,
   { root }: CommandContext,
 ): Promise<number> {
   const reporter = fileURLToPath(new URL('./summary-reporter.js', import.meta.url));
