@@ -17,7 +17,7 @@ const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 const QUERY_MS = 25_000;
 
 export function openPool(settings: Settings, name: string, onError: (error: Error) => void): Pool {
-  return createPool(settings.databaseUrl, {
+  const pool = createPool(settings.databaseUrl, {
     max: settings.poolSize,
     applicationName: `alpes-${name}`,
     pipeline: true,
@@ -25,6 +25,8 @@ export function openPool(settings: Settings, name: string, onError: (error: Erro
     queryTimeoutMs: settings.stallMs + QUERY_MS,
     onError,
   });
+  pool.on('connect', (client) => void client.query(sql.session).catch(onError));
+  return pool;
 }
 
 /** Migrates, and makes sure of the rows the kit counts on. */

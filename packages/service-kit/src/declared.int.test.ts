@@ -45,7 +45,9 @@ test('at most once: acknowledged before it runs, and dropped by a fault', async 
   await kit.outcomes(commands.slice(1));
   expect(acknowledged).toBe(2);
   expect(checkEvents(kit)).toHaveLength(2);
-  expect(await replica.metrics.metrics()).toMatch(/type="RegisterCompany",ending="dropped"/);
+  await eventually(async () => {
+    expect(await replica.metrics.metrics()).toMatch(/type="RegisterCompany",ending="dropped"/);
+  });
   expect((await kit.pool.query('SELECT FROM held')).rowCount).toBe(0);
 });
 

@@ -18,6 +18,12 @@ export interface TableShape {
 
 const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
+/**
+ * Every statement here finds its rows by an index. A plan that was made while a table was small, and kept, would read
+ * the whole of it when it has grown, until its statistics are next gathered.
+ */
+export const session = 'SET enable_seqscan = off; SET jit = off';
+
 /** Columns that can be written, in order. */
 export const columnsOf: Statement = {
   name: 'kit_columns',
