@@ -11,7 +11,10 @@ export interface Batch<M extends Message> {
    * can't be decoded at all isn't here (its outcome will come as an event).
    */
   readonly messages: readonly Envelope<M>[];
-  /** Statements run one after the other, in the batch's transaction. */
+  /**
+   * Statements run one after the other, in the batch's transaction. Their texts are constants: each is planned once a
+   * connection, for access through indexes.
+   */
   readonly query: Query;
   /** Notes a change for the feed; of several about the same kind, subject and parent the last one stays. */
   readonly changed: (pointer: Omit<FeedPointer, 'position'>) => void;

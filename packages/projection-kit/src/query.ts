@@ -12,3 +12,29 @@ export const queryOn =
     const { rows } = await client.query<Record<string, unknown>>(text, params as unknown[] | undefined);
     return rows;
   };
+
+const names = new Map<string, string>();
+
+/**
+ * The same with each text planned once a connection: for the few constant statements of a batch, whose planning
+ * would cost as much as running them. Plans made for an empty table stay: give the connection `indexesOnly`.
+ */
+export const preparedOn =
+  (client: Pick<ClientBase, 'query'>): Query =>
+  async (text, params = []) => {
+    let name = names.get(text);
+    if (name === undefined) names.set(text, (name = `projection_${names.size}`));
+    const { rows } = await client.query<Record<string, unknown>>({ name, text, values: params.slice() });
+    return rows;
+  };
+
+/** A connection setting: tables are read through an index wherever one can serve, however small they are now. */
+export const indexesOnly = '-c enable_seqscan=off';
+
+/** The same database, with server settings (`-c name=value`) for each connection. */
+export function withSettings(url: string, ...settings: readonly string[]): string {
+  const parsed = new URL(url);
+  const options = [parsed.searchParams.get('options'), ...settings].filter(Boolean).join(' ');
+  parsed.searchParams.set('options', options);
+  return parsed.toString();
+}

@@ -12,6 +12,7 @@ import {
 } from '@alpes/runtime';
 import type { Pool } from 'pg';
 import { ProjectionError, faultKind } from './errors.ts';
+import { indexesOnly, withSettings } from './query.ts';
 import type { FaultPoints } from './fault-points.ts';
 import { sweepHourly } from './feed/feed-sweep.ts';
 import { ProjectorMetrics } from './metrics.ts';
@@ -53,7 +54,7 @@ export class RunningProjector implements RunningApp {
     this.#options = options;
     this.#broker = options.broker(settings);
     this.#metrics = new ProjectorMetrics(options.metrics);
-    this.#pool = createPool(settings.databaseUrl, {
+    this.#pool = createPool(withSettings(settings.databaseUrl, indexesOnly), {
       max: settings.poolSize,
       applicationName: options.definition.name,
       idleInTransactionMs: settings.stallMs,

@@ -1,22 +1,23 @@
 import type { Pool, PoolClient } from 'pg';
-import { type Query, queryOn } from './query.ts';
+import { preparedOn, type Query, queryOn } from './query.ts';
 
 export interface TransactionOptions {
   /** How it starts; default `BEGIN`. */
   readonly begin?: string;
+  /** Plan each statement once a connection; see `preparedOn`. Default false. */
+  readonly prepared?: boolean;
 }
 
 /** Runs `action` in a transaction: committed when it resolves, rolled back when it rejects. */
 export function inTransaction<T>(
   pool: Pool,
   action: (query: Query) => Promise<T>,
-  { begin = 'BEGIN' }: TransactionOptions = {},
+  { begin = 'BEGIN', prepared = false }: TransactionOptions = {},
 ): Promise<T> {
   return withConnection(pool, async (client) => {
-    const query = queryOn(client);
-    await query(begin);
-    const result = await action(query);
-    await query('COMMIT');
+    await client.query(begin);
+    const result = await action(prepared ? preparedOn(client) : queryOn(client));
+    await client.query('COMMIT');
     return result;
   });
 }

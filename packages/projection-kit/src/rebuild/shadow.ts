@@ -1,6 +1,6 @@
 import { createPool } from '@alpes/runtime';
 import type { Pool } from 'pg';
-import type { Query } from '../query.ts';
+import { indexesOnly, type Query, withSettings } from '../query.ts';
 import type { ReadTable } from './read-table.ts';
 
 /** Where the read models are built anew, beside the ones that are read meanwhile. */
@@ -22,8 +22,6 @@ export async function dropShadow(query: Query): Promise<void> {
 
 /** A pool on which the projections' unqualified table names mean the shadow's. */
 export function shadowPool(databaseUrl: string, live: string): Pool {
-  const url = new URL(databaseUrl);
-  const options = [url.searchParams.get('options'), `-c search_path=${SHADOW_SCHEMA},${live}`];
-  url.searchParams.set('options', options.filter(Boolean).join(' '));
-  return createPool(url.toString(), { max: 10, applicationName: 'rebuild', onError: () => undefined });
+  const url = withSettings(databaseUrl, indexesOnly, `-c search_path=${SHADOW_SCHEMA},${live}`);
+  return createPool(url, { max: 10, applicationName: 'rebuild', onError: () => undefined });
 }

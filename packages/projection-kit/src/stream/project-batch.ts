@@ -38,15 +38,17 @@ export interface BatchTarget {
  * @throws {ProjectionError} POSITION_MOVED, PROJECTION_FAILED; whatever the database throws.
  */
 export async function projectBatch(target: BatchTarget, batch: BatchOfStream): Promise<void> {
-  await inTransaction(target.pool, async (query) => {
-    await movePosition(query, batch.stream, batch.from, batch.to);
-    await target.faultPoint('after-position', batch.stream);
-    await lockFeed(query);
-    const feed = new FeedWriter();
-    if (batch.messages.length > 0) await projectAll(query, feed, batch);
-    if (target.feed) await feed.flush(query);
-    await target.faultPoint('before-commit', batch.stream);
-  });
+  await inTransaction(target.pool, (query) => write(query, target, batch), { prepared: true });
+}
+
+async function write(query: Query, target: BatchTarget, batch: BatchOfStream): Promise<void> {
+  await movePosition(query, batch.stream, batch.from, batch.to);
+  await target.faultPoint('after-position', batch.stream);
+  await lockFeed(query);
+  const feed = new FeedWriter();
+  if (batch.messages.length > 0) await projectAll(query, feed, batch);
+  if (target.feed) await feed.flush(query);
+  await target.faultPoint('before-commit', batch.stream);
 }
 
 async function projectAll(query: Query, feed: FeedWriter, batch: BatchOfStream): Promise<void> {

@@ -241,15 +241,6 @@ CREATE INDEX "finding_open_rule_since_id_idx" ON "finding"("open", "rule", "sinc
 CREATE INDEX "command_principal_id_accepted_at_id_idx" ON "command"("principal_id", "accepted_at", "id");
 
 -- CreateIndex
-CREATE INDEX "command_aggregate_id_accepted_at_id_idx" ON "command"("aggregate_id", "accepted_at", "id");
-
--- CreateIndex
-CREATE INDEX "command_status_accepted_at_id_idx" ON "command"("status", "accepted_at", "id");
-
--- CreateIndex
-CREATE INDEX "command_correlation_id_idx" ON "command"("correlation_id");
-
--- CreateIndex
 CREATE INDEX "subject_company_id_idx" ON "subject"("company_id");
 
 -- CreateIndex
@@ -260,6 +251,9 @@ CREATE INDEX "location_point_idx" ON "location" USING GIST (point("longitude", "
 
 -- Distances, and nearest first: ll_to_earth(latitude, longitude) <-> ll_to_earth($1, $2).
 CREATE INDEX "location_earth_idx" ON "location" USING GIST (ll_to_earth("latitude", "longitude"));
+
+-- A command's row is written when it is asked for and again when it is decided: room for the second on the same page.
+ALTER TABLE "command" SET (fillfactor = 60);
 
 -- Single rows that every batch updates: room for it on their own page.
 ALTER TABLE "feed_head" SET (fillfactor = 20);
