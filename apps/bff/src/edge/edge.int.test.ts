@@ -1,6 +1,6 @@
 import { companiesCommands } from '@alpes/contracts';
-import { eventually, startSystem, startTcpProxy, type TcpProxy, type TestSystem } from '@alpes/testkit';
 import type { RunningApp } from '@alpes/runtime';
+import { eventually, startSystem, startTcpProxy, type TcpProxy, type TestSystem } from '@alpes/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projector } from '../projector/index.ts';
 import { edge } from './edge.ts';

@@ -70,18 +70,18 @@ function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
 }
 
-// SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources); Node's socket errors; Prisma's own names for them.
+// SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources); Node's socket errors; our own.
 const awayCodes =
-  /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|P1001|P1002|P1008|P1017|P2024|P2037|UNAVAILABLE)$/;
+  /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|UNAVAILABLE)$/;
+// pg gives these no code.
 const awayMessages =
-  /connection terminated|timeout exceeded when trying to connect|connection timeout|Can't reach database|pool is draining|Cannot use a pool after calling end/i;
+  /connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/i;
 
-/** Whether the database, as opposed to the statement, is what failed. Looks through `cause` and Prisma's `meta`. */
-export function isAway(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { code, originalCode, message, cause, meta } = error as Record<string, unknown>;
-  if ([code, originalCode].some((value) => typeof value === 'string' && awayCodes.test(value))) return true;
+/** Whether the database, as opposed to the statement, is what failed. Looks through `cause`. */
+export function isAway(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, cause } = error as Record<string, unknown>;
+  if (typeof code === 'string' && awayCodes.test(code)) return true;
   if (typeof message === 'string' && awayMessages.test(message)) return true;
-  const nested = [cause, (meta as Record<string, unknown> | undefined)?.['driverAdapterError']];
-  return nested.some((inner) => isAway(inner, depth + 1));
+  return cause !== error && isAway(cause);
 }

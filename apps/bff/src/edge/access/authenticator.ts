@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { ConfigError } from '@alpes/runtime';
 import {
   createRemoteJWKSet,
   type JWTPayload,
@@ -7,7 +8,6 @@ import {
   jwtVerify,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { ConfigError } from '@alpes/runtime';
 import { developmentPrincipal, type Role, roles, type Session } from './principal.ts';
 
 /** The request says nothing, or nothing true, about who asks. */

@@ -1,19 +1,19 @@
 import {
+  type GraphQLInputType,
   type GraphQLObjectType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
   isUnionType,
-  type GraphQLInputType,
-  getNamedType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../schema/schema.ts';
-import { bearer } from '../testing/tokens.ts';
 import { SocketClient } from '../testing/socket-client.ts';
 import { startTestEdge, type TestEdge } from '../testing/test-edge.ts';
+import { bearer } from '../testing/tokens.ts';
 
 let edge: TestEdge;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import type { Logger } from '@alpes/runtime';
 import {
   type CircuitBreakerPolicy,
   CircuitState,
-  circuitBreaker,
   ConsecutiveBreaker,
+  circuitBreaker,
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';

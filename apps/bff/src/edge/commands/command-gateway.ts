@@ -1,18 +1,18 @@
 import {
-  aggregateId as newAggregateId,
   type AuditCommand,
   type CompaniesCommand,
   commandId,
   type Envelope,
   type GeographicCommand,
   type Message,
+  aggregateId as newAggregateId,
   type TopicContract,
   toProperties,
 } from '@alpes/contracts';
 import type { Principal } from '../access/principal.ts';
 import type { RequestTrace } from '../context.ts';
-import { commandContracts, type ContextName } from './contracts.ts';
 import { type Broker, NotAcknowledgedError } from './broker.ts';
+import { type ContextName, commandContracts } from './contracts.ts';
 import type { OutgoingCommand } from './producers.ts';
 import type { CommandReceipt, CommandResult, Unavailable } from './result.ts';
 

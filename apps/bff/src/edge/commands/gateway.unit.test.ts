@@ -1,8 +1,8 @@
 import { companiesCommands } from '@alpes/contracts';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CommandProducer } from './producers.ts';
 import { startTestEdge, type TestEdge, type TestEdgeOptions } from '../testing/test-edge.ts';
 import { bearer } from '../testing/tokens.ts';
+import type { CommandProducer } from './producers.ts';
 
 const started: TestEdge[] = [];
 afterEach(() => Promise.all(started.splice(0).map((edge) => edge.stop())));

@@ -50,7 +50,7 @@ export class Producers {
 
   /** Begins to open all of them; resolves when each has been opened, or could not be. */
   async open(): Promise<void> {
-    await Promise.allSettled(contextNames.map((context) => this.get(context)));
+    await Promise.allSettled(contextNames.map(async (context) => this.get(context)));
   }
 
   /** The producer if it is open; otherwise the attempt under way, or a new one. */

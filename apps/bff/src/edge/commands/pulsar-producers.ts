@@ -1,7 +1,7 @@
 import { createClient } from '@alpes/pulsar-client';
 import type { Logger } from '@alpes/runtime';
+import { type ContextName, commandContracts } from './contracts.ts';
 import type { CommandProducer } from './producers.ts';
-import { commandContracts, type ContextName } from './contracts.ts';
 
 export interface PulsarSettings {
   readonly PULSAR_URL: string;

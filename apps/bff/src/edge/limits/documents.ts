@@ -5,8 +5,8 @@ import {
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
-  validate,
   type ValidationRule,
+  validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { refuse } from '../outward-errors.ts';

@@ -1,5 +1,5 @@
-import { createPool, type Logger } from '@alpes/runtime';
 import type { Query } from '@alpes/projection-kit';
+import { createPool, type Logger } from '@alpes/runtime';
 import type { Pool } from 'pg';
 import type { Sql } from 'sql-template-tag';
 

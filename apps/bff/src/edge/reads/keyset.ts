@@ -3,8 +3,8 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { isUuid } from '../commands/shapes/values.ts';
 import { rowsOf } from './database.ts';
 import {
-  countedAtMost,
   type CursorValue,
+  countedAtMost,
   invalidCursor,
   type Page,
   type PageRequest,

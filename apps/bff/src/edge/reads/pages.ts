@@ -1,5 +1,5 @@
-import { refuse } from '../outward-errors.ts';
 import { defaultPageSize } from '../limits/limits.ts';
+import { refuse } from '../outward-errors.ts';
 
 /** Arguments of a Relay connection. */
 export interface PageArguments {

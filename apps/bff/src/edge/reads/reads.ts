@@ -1,16 +1,16 @@
 import type { Query } from '@alpes/projection-kit';
-import type { CompanyRow, FindingRow, CommandRow } from './columns.ts';
-import { commandPage, type CommandQuestion } from './commands.ts';
-import { companyPage, type CompanyQuestion } from './companies.ts';
+import type { CommandRow, CompanyRow, FindingRow } from './columns.ts';
+import { type CommandQuestion, commandPage } from './commands.ts';
+import { type CompanyQuestion, companyPage } from './companies.ts';
 import {
   type Completeness,
+  type CompletenessScope,
   completenessByCountry,
   completenessOf,
-  type CompletenessScope,
 } from './completeness.ts';
-import { findingPage, type FindingQuestion } from './findings.ts';
+import { type FindingQuestion, findingPage } from './findings.ts';
 import { Loaders } from './loaders.ts';
-import { type FoundLocation, locationPage, type LocationQuestion } from './locations.ts';
+import { type FoundLocation, type LocationQuestion, locationPage } from './locations.ts';
 import type { CountedPage } from './pages.ts';
 import { commandStates } from './states.ts';
 

@@ -1,8 +1,8 @@
 import type {
-  CommandReceipt as Receipt,
+  Unavailable as Away,
   InvalidInput as Invalid,
   Problem as ProblemShape,
-  Unavailable as Away,
+  CommandReceipt as Receipt,
 } from '../commands/result.ts';
 import { builder } from './builder.ts';
 

@@ -1,9 +1,9 @@
-import { optionalId, idArgument, Direction, pageArguments, textArgument } from './arguments.ts';
+import { Direction, idArgument, optionalId, pageArguments, textArgument } from './arguments.ts';
 import { builder } from './builder.ts';
 import { afterArgument, changeOf } from './change.ts';
+import { childFindingArguments, childFindings } from './child-findings.ts';
 import { Completeness } from './completeness.ts';
 import { CompanyConnection, FindingConnection, LocationConnection } from './connections.ts';
-import { childFindings, childFindingArguments } from './child-findings.ts';
 import { Company } from './refs.ts';
 import { AuditSummary } from './severity.ts';
 

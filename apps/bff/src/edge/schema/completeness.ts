@@ -1,7 +1,7 @@
+import { refuse } from '../outward-errors.ts';
 import type { Completeness as CompletenessRow } from '../reads/completeness.ts';
 import { idArgument } from './arguments.ts';
 import { builder } from './builder.ts';
-import { refuse } from '../outward-errors.ts';
 
 export const Completeness = builder.objectRef<CompletenessRow>('Completeness').implement({
   description:

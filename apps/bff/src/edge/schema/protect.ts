@@ -1,5 +1,5 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
-import { type Principal, type Role, roles as allRoles } from '../access/principal.ts';
+import { roles as allRoles, type Principal, type Role } from '../access/principal.ts';
 import type { EdgeContext } from '../context.ts';
 import { refuse } from '../outward-errors.ts';
 

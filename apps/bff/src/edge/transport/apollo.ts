@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from '@alpes/runtime';
 import {
   ApolloServer,
   type ApolloServerPlugin,
@@ -9,9 +11,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { Logger } from '@alpes/runtime';
 import type { GraphQLSchema } from 'graphql';
-import type { IncomingMessage } from 'node:http';
 import type { EdgeContext } from '../context.ts';
 import { assertAffordable } from '../limits/affordable.ts';
 import type { Limits } from '../limits/limits.ts';

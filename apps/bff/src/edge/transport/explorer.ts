@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { respond, respondError } from './responses.ts';
 
@@ -58,11 +58,24 @@ const page = `<!doctype html>
 
 const pageCss = 'html,body,#explorer{height:100%;margin:0;width:100%}';
 
-const welcome = `# Mutations answer with a receipt; the outcome comes over the subscription commandUpdates.
-# With authentication, put {"Authorization": "Bearer …"} into the headers below.
+const welcome = `# A mutation answers with a receipt;
+# what came of it is told by the subscription commandUpdates.
+# Where tokens are asked for, put {"Authorization": "Bearer …"}
+# into the headers below.
 query Companies {
   companies(first: 10) {
-    nodes { id name country status locations(first: 3) { nodes { propertyId locality } } }
+    nodes {
+      id
+      name
+      country
+      status
+      locations(first: 3) {
+        nodes {
+          propertyId
+          locality
+        }
+      }
+    }
   }
 }
 `;

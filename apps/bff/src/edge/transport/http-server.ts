@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { Logger, Readiness, Registry } from '@alpes/runtime';
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { Authenticator } from '../access/authenticator.ts';
 import { foreignOrigin, type OriginPolicy } from '../access/origin.ts';
 import type { Principal } from '../access/principal.ts';

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bearer } from '../testing/tokens.ts';
 import { post, startTestEdge, type TestEdge } from '../testing/test-edge.ts';
+import { bearer } from '../testing/tokens.ts';
 
 let edge: TestEdge;
 let origin: string;

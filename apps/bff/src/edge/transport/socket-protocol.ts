@@ -3,9 +3,9 @@ import type { Logger } from '@alpes/runtime';
 import {
   type ExecutionArgs,
   execute,
-  getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   subscribe,
 } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { foreignOrigin, type OriginPolicy } from '../access/origin.ts';
 import type { Limits } from '../limits/limits.ts';
 import { graphqlPath } from './http-server.ts';
-import { type SocketSession, type SocketProtocolOptions, socketProtocol } from './socket-protocol.ts';
+import { type SocketProtocolOptions, type SocketSession, socketProtocol } from './socket-protocol.ts';
 
 export interface SocketsOptions extends SocketProtocolOptions {
   readonly server: Server;

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { bearer } from '../testing/tokens.ts';
 import { SocketClient } from '../testing/socket-client.ts';
 import { startTestEdge, type TestEdge } from '../testing/test-edge.ts';
+import { bearer } from '../testing/tokens.ts';
 
 let edge: TestEdge;
 beforeAll(async () => {

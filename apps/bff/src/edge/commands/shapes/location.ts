@@ -1,6 +1,6 @@
 import type { Coordinates, CorrectLocation, LocationField, RecordLocation } from '@alpes/contracts';
-import { areaM2, boundary, coordinates, type Rings } from './place.ts';
 import { kept } from './kept.ts';
+import { areaM2, boundary, coordinates, type Rings } from './place.ts';
 import type { Path, Problems } from './problems.ts';
 import { requiredText, text } from './text.ts';
 import { country, optionalUuid, version } from './values.ts';
