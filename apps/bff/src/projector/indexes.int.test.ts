@@ -82,7 +82,7 @@ async function looked<T>(
   };
   const query: Query = async (text, params) => {
     const [explained] = await plain(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, params);
-    for (const { Plan } of explained?.['QUERY PLAN'] as { Plan: PlanNode }[]) visit(Plan);
+    for (const { Plan } of (explained?.['QUERY PLAN'] ?? []) as { Plan: PlanNode }[]) visit(Plan);
     return plain(text, params);
   };
   const result = await ask(query);
