@@ -147,7 +147,7 @@ export interface Loaded<S> {
 
 /**
  * Rows of the aggregate's table that decisions look at and that can't be named by id beforehand. One statement
- * a batch, after the locks: `SELECT … FROM <table> t WHERE <where>`.
+ * a batch, after the locks: `SELECT … FROM <table> t WHERE <where>`, which must be served by indexes.
  */
 export interface Related<S> {
   /** A condition on `t`, with parameters: `t.cell = ANY($1::text[]) OR t.owner_id = ANY($2::uuid[])`. */
