@@ -10,13 +10,15 @@ import { type Usage, UsageMeter } from './process-usage.ts';
 import { type Report, renderReport } from './report.ts';
 import { type Foundation, startAlpes, startFoundation, startUsualWay } from './system.ts';
 
-const USAGE = `npm run bench -- [--broker embedded|real] [--seconds N] [--in-flight N] [--rate N] [--json FILE]
+const USAGE = `npm run bench -- [--broker embedded|real] [--seconds N] [--in-flight N] [--rate N] [--only alpes|usual]
+                 [--json FILE]
 
 Measures the whole path, every part in a process of its own, and beside it the same work done the usual way.
   --broker     embedded (default), or real: a Pulsar from Maven Central on this machine
   --seconds    length of each scenario, after 3 s to warm up; default 15
   --in-flight  commands under way at once where throughput is measured; default 400
   --rate       commands a second where latency is measured; default 100
+  --only       alpes, or usual: leave the other out
   --json       also write the figures to FILE`;
 
 const WARM_UP_SECONDS = 3;
@@ -27,6 +29,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '15' },
     'in-flight': { type: 'string', default: '400' },
     rate: { type: 'string', default: '100' },
+    only: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -97,8 +100,8 @@ async function bench(broker: 'embedded' | 'real'): Promise<Report> {
   try {
     const run = new Run();
     const machine = await describeMachine(dir, foundation.databaseUrl);
-    await measureUsualWay(run, foundation);
-    await measureAlpes(run, foundation, dir);
+    if (options.only !== 'alpes') await measureUsualWay(run, foundation);
+    if (options.only !== 'usual') await measureAlpes(run, foundation, dir);
     return { at: new Date().toISOString(), broker, machine, scenarios: run.scenarios, usage: run.usage };
   } finally {
     await foundation.stop();
