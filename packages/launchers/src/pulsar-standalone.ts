@@ -26,6 +26,8 @@ export interface StandaloneOptions {
   readonly onProgress?: ((what: string) => void) | undefined;
   /** How long to wait for a healthy broker; default 180,000. */
   readonly timeoutMs?: number | undefined;
+  /** Gives up waiting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface StandalonePulsar {
@@ -63,7 +65,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     cwd: options.dataDir,
   });
   const adminUrl = `http://127.0.0.1:${webPort}`;
-  await untilHealthy(server, adminUrl, logFile, options.timeoutMs ?? 180_000);
+  await untilHealthy(server, adminUrl, logFile, options);
   return {
     serviceUrl: `pulsar://127.0.0.1:${port}`,
     adminUrl,
@@ -161,13 +163,19 @@ function javaArguments(
   ];
 }
 
-async function untilHealthy(server: GuardedProcess, adminUrl: string, logFile: string, timeoutMs: number) {
+async function untilHealthy(
+  server: GuardedProcess,
+  adminUrl: string,
+  logFile: string,
+  { timeoutMs = 180_000, signal }: StandaloneOptions,
+): Promise<void> {
   const until = Date.now() + timeoutMs;
-  while (server.running && Date.now() < until) {
+  while (server.running && Date.now() < until && !signal?.aborted) {
     if (await healthy(adminUrl)) return;
     await sleep(100);
   }
   await server.stop(1_000);
+  if (signal?.aborted) throw new LaunchError('DID_NOT_START', 'Pulsar was stopped while it was starting.');
   const log = await tailOf(logFile, 12);
   throw new LaunchError('DID_NOT_START', `Pulsar did not start; the end of ${logFile}:\n${log}`);
 }

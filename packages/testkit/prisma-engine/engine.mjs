@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { connectionOf, otherDatabase } from './database.mjs';
+import { fatal } from './errors.mjs';
 
 const require = createRequire(import.meta.url);
 const NOWHERE = 'postgresql://none.invalid/none';
@@ -23,6 +24,12 @@ export async function loadEngine(datasource, datamodelFiles) {
   return { engine, errors: factory.errorRegistry, close };
 }
 
+// A panic leaves requests without an answer, and the command line would take silence for success.
+function panicked(message) {
+  fatal(Object.assign(new Error(message), { prismaCode: 'P0000' }));
+  process.exit(101);
+}
+
 // Node can't import WebAssembly as a module yet, so the bindings get theirs by hand.
 async function instantiate() {
   const file = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
@@ -31,7 +38,7 @@ async function instantiate() {
   });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message() {} };
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: panicked };
 }
 
 function factoryFor({ url = NOWHERE, shadowDatabaseUrl }, connections) {
@@ -75,9 +82,9 @@ async function temporaryShadow(config, schema) {
 }
 
 const CATALOG_CHAR = 18; // PostgreSQL's internal type "char", which catalog queries return
-const BLANK_PADDED_CHAR = 1042;
+const TEXT = 25;
 
-/** The adapter of the client is not made for migrations: it splits scripts at semicolons and does not know "char". */
+/** The adapter of the client is not made for migrations: it splits scripts at semicolons, too. */
 function adapted(connection) {
   connection.executeScript = async (script) => {
     try {
@@ -86,13 +93,29 @@ function adapted(connection) {
       connection.onError(error);
     }
   };
-  const performIO = connection.performIO.bind(connection);
-  connection.performIO = async (query) => {
-    const result = await performIO(query);
-    for (const field of result.fields ?? []) {
-      if (field.dataTypeID === CATALOG_CHAR) field.dataTypeID = BLANK_PADDED_CHAR;
-    }
+  knowCatalogChar(connection);
+  return connection;
+}
+
+/** Its catalog queries return "char", which the engine wants as a character and the adapter refuses. */
+function knowCatalogChar(connection) {
+  const { queryRaw, performIO } = connection;
+  connection.queryRaw = async (query) => {
+    let characters = [];
+    const relabelling = Object.create(connection, {
+      performIO: {
+        value: async (inner) => {
+          const result = await performIO.call(connection, inner);
+          characters = [...result.fields.keys()].filter(
+            (index) => result.fields[index].dataTypeID === CATALOG_CHAR,
+          );
+          for (const index of characters) result.fields[index].dataTypeID = TEXT;
+          return result;
+        },
+      },
+    });
+    const result = await queryRaw.call(relabelling, query);
+    for (const index of characters) result.columnTypes[index] = ColumnTypeEnum.Character;
     return result;
   };
-  return connection;
 }

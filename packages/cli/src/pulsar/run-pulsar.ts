@@ -52,8 +52,12 @@ const settings = (serviceUrl: string, adminUrl: string): string =>
 
 async function runInJava(flags: PulsarFlags, tools: JavaTools): Promise<number> {
   const data = takeDataDirectory(flags.dataDir ?? '.alpes/pulsar-real');
+  const abort = new AbortController();
   const interrupt = listenForInterrupt(
-    () => console.error('\nStopping Pulsar.'),
+    () => {
+      console.error('\nStopping Pulsar.');
+      abort.abort();
+    },
     () => {},
   );
   try {
@@ -62,6 +66,7 @@ async function runInJava(flags: PulsarFlags, tools: JavaTools): Promise<number> 
       dataDir: data.path,
       port: flags.port,
       webPort: flags.webPort,
+      signal: abort.signal,
       onProgress: (what) => console.error(`… ${what}`),
     });
     console.error(`Pulsar is running; its log is ${pulsar.logFile}. To use it, in a second terminal:\n`);

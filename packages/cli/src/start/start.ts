@@ -31,7 +31,10 @@ export async function start(flags: StartFlags, { root }: CommandContext): Promis
   try {
     const run = new Run(root, options, data);
     const system = await run.start();
-    console.log(addressTable(addressRows(system, options, data.path), Number(hrtime.bigint() - began) / 1e6));
+    if (!interrupt.wasAsked)
+      console.log(
+        addressTable(addressRows(system, options, data.path), Number(hrtime.bigint() - began) / 1e6),
+      );
     return await run.untilOver(system, interrupt.asked);
   } finally {
     interrupt.release();
