@@ -73,3 +73,11 @@ export const amendment = (id: string, version: number, name = 'Some') =>
     { type: 'CompanyAmended', data: { changed: ['name'], company: { ...company, id, version, name } } },
     { subject: id },
   );
+
+/** A company that is new. */
+export const registration = (id: string, name: string) =>
+  envelope(
+    companiesEvents,
+    { type: 'CompanyRegistered', data: { company: { ...company, id, name } } },
+    { subject: id },
+  );
