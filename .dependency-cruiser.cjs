@@ -70,7 +70,7 @@ module.exports = {
       name: 'through-the-front-door',
       comment: 'Another package is imported by its name, which leads to its src/index.ts.',
       severity: 'error',
-      from: { path: '^(packages|apps)/([^/]+)/' },
+      from: { path: '^(packages|apps)/([^/]+)/src/', pathNot: TESTS },
       to: { path: '^(packages|apps)/[^/]+/', pathNot: '^$1/$2/|/src/index\\.ts$' },
     },
     {

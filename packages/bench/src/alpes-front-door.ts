@@ -76,7 +76,7 @@ class OutcomeSocket {
   }
 
   #settleAll(status: string): void {
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, status);
+    for (const id of this.#waiting.keys()) this.#settle(id, status);
   }
 }
 

@@ -56,7 +56,6 @@ function createProgram(context: CommandContext): Command {
   addRun(program, context);
   addPulsar(program, context);
   addTest(program, context);
-  addBench(program, context);
   return program;
 }
 
@@ -139,19 +138,6 @@ function addTest(program: Command, context: CommandContext): void {
     .action(async (filters: string[], options: { project: string[] }) => {
       const { runTests } = await import('./test/run-tests.ts');
       context.exitWith(await runTests(filters, options, context));
-    });
-}
-
-function addBench(program: Command, context: CommandContext): void {
-  program
-    .command('bench')
-    .description('measure the whole path, every part in a process of its own')
-    .argument('[options...]', 'see: npm run bench -- --help')
-    .allowUnknownOption()
-    .helpOption(false)
-    .action(async (options: string[]) => {
-      const { runNode } = await import('./test/run-node.ts');
-      context.exitWith(await runNode(context.root, ['packages/bench/dist/main.js', ...options]));
     });
 }
 

@@ -146,7 +146,7 @@ export class PatientClient {
 
   /** Closes the sockets; what still streams ends. */
   async close(): Promise<void> {
-    await Promise.all([...this.#sockets.values()].map((socket) => socket.dispose()));
+    await Promise.all([...this.#sockets.values()].map(async (socket) => socket.dispose()));
   }
 
   /** One socket an edge, opened when first needed and again after it broke. */
