@@ -6,7 +6,9 @@ export interface DemoCompany {
   readonly name: string;
   readonly country: string;
   readonly roles: readonly string[];
-  readonly address: string;
+  readonly website?: string;
+  /** The seat. */
+  readonly address?: string;
 }
 
 /** A place, taken for a property; `owner` is a company's key. */

@@ -6,7 +6,7 @@ import { asText, percentiles, summarise } from './summary.ts';
 test('the data are whole: keys occur once, owners are there, points are on Earth, nothing is made up to fill a field', async () => {
   const { companies, properties } = await demoData();
   const keys = new Set(companies.map(({ key }) => key));
-  expect(companies.length).toBe(499);
+  expect(companies.length).toBe(528);
   expect(keys.size).toBe(companies.length);
   expect(properties.length).toBe(1_000);
   expect(new Set(properties.map(({ key }) => key)).size).toBe(1_000);
@@ -14,12 +14,30 @@ test('the data are whole: keys occur once, owners are there, points are on Earth
     expect(name).toMatch(/\S/);
     expect(country).toMatch(/^[A-Z]{2}$/);
   }
+  for (const company of companies) {
+    if ('website' in company) expect(company.website).toMatch(/^https:\/\/([a-z0-9-]+\.)+[a-z]{2,}$/);
+    if ('address' in company) expect(company.address).toMatch(/^[^\s,].{2,}(?<![\s,])$/);
+    expect(company.address ?? '').not.toMatch(/ ,|\[|°/);
+    expect(company).not.toHaveProperty('taxId');
+    expect(company).not.toHaveProperty('phone');
+  }
   for (const { owner, coordinates, ...rest } of properties) {
     expect(keys).toContain(owner);
     expect(Math.abs(coordinates.latitude)).toBeLessThanOrEqual(90);
     expect(Math.abs(coordinates.longitude)).toBeLessThanOrEqual(180);
     expect(rest).not.toHaveProperty('postalCode');
   }
+});
+
+test('the companies are of many countries, none with most of them, and of every role', async () => {
+  const { companies } = await demoData();
+  const countries = companies.map(({ country }) => country);
+  expect(new Set(countries).size).toBe(25);
+  for (const country of new Set(countries)) {
+    expect(countries.filter((each) => each === country).length).toBeLessThanOrEqual(70);
+  }
+  const roles = new Set(companies.flatMap((company) => company.roles));
+  expect(roles).toEqual(new Set(['OWNER', 'MANAGER', 'DEVELOPER', 'BROKER', 'TENANT']));
 });
 
 test('a small demo has companies that own something, and only what they own', async () => {

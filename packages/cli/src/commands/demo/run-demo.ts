@@ -71,7 +71,7 @@ async function settleAll<T>(
   return settled;
 }
 
-const keyOf = (key: string): string => `demo-1-${key}`;
+const keyOf = (key: string): string => `demo-2-${key}`;
 
 function registration({ key, ...input }: DemoCompany): Request {
   return { mutation: 'registerCompany', input, key: keyOf(key) };
