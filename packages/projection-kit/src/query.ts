@@ -28,8 +28,20 @@ export const preparedOn =
     return rows;
   };
 
-/** A connection setting: tables are read through an index wherever one can serve, however small they are now. */
-export const indexesOnly = '-c enable_seqscan=off';
+/**
+ * Connection settings for statements that touch the rows of a batch and no others: each row is found through an index,
+ * however small the tables are when a statement is planned, which is once. A join by hash would read the whole table.
+ */
+export const indexesOnly = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_material=off',
+  'jit=off',
+  'plan_cache_mode=force_generic_plan',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 
 /** The same database, with server settings (`-c name=value`) for each connection. */
 export function withSettings(url: string, ...settings: readonly string[]): string {

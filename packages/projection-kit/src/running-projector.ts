@@ -21,6 +21,7 @@ import type { Settings } from './settings.ts';
 import type { Broker } from './stream/broker.ts';
 import { Decoder } from './stream/decoder.ts';
 import { described } from './stream/admit.ts';
+import { Turn } from './stream/turn.ts';
 import { streamOf } from './stream/position.ts';
 import { StreamProjector } from './stream/stream-projector.ts';
 import { StreamRunner } from './stream/stream-runner.ts';
@@ -41,6 +42,7 @@ export class RunningProjector implements RunningApp {
   readonly failed: Promise<never>;
   readonly #options: RunningProjectorOptions;
   readonly #pool: Pool;
+  readonly #turn = new Turn();
   readonly #broker: Broker;
   readonly #metrics: ProjectorMetrics;
   readonly #starting = new AbortController();
@@ -125,7 +127,16 @@ export class RunningProjector implements RunningApp {
       },
     });
     const subscribe = () => this.#broker.subscribe(topic, definition.name, settings.batchMessages);
-    return new StreamRunner({ name, projector, subscribe, faultPoint, metrics: this.#metrics, logger });
+    return new StreamRunner({
+      name,
+      projector,
+      subscribe,
+      turn: this.#turn,
+      batchMessages: settings.batchMessages,
+      faultPoint,
+      metrics: this.#metrics,
+      logger,
+    });
   }
 
   #allOver(): void {

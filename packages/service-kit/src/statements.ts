@@ -19,10 +19,19 @@ export interface TableShape {
 const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
 /**
- * Every statement here finds its rows by an index. A plan that was made while a table was small, and kept, would read
- * the whole of it when it has grown, until its statistics are next gathered.
+ * Every statement here finds the rows of its batch by an index, and is planned once. A plan that was made while a table
+ * was small, and kept, would read the whole of it when it has grown, until its statistics are next gathered.
  */
-export const session = 'SET enable_seqscan = off; SET jit = off';
+export const session = [
+  'enable_seqscan',
+  'enable_hashjoin',
+  'enable_mergejoin',
+  'enable_material',
+  'jit',
+]
+  .map((name) => `SET ${name} = off`)
+  .concat('SET plan_cache_mode = force_generic_plan')
+  .join('; ');
 
 /** Columns that can be written, in order. */
 export const columnsOf: Statement = {

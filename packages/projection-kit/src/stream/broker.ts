@@ -36,6 +36,8 @@ export interface Source {
   readonly connected: boolean;
   /** What has arrived, at least one message; waits for it. Empty when the source is closed. */
   receive(): Promise<readonly Arrived[]>;
+  /** What has arrived since, at most so many; waits for nothing. Empty too when the source is closed. */
+  more(maxMessages: number): Promise<readonly Arrived[]>;
   /** Everything up to this message of its topic is done. */
   acknowledge(last: Arrived): Promise<void>;
   close(): Promise<void>;

@@ -54,6 +54,11 @@ async function subscribe(
         () => closed,
         () => receiveFrom(consumer, driver, maxMessages),
       ),
+    more: (most) =>
+      unlessClosed(
+        () => closed,
+        () => moreFrom(consumer, driver, most),
+      ),
     acknowledge: async ({ receipt }) => {
       await consumer.acknowledgeCumulative(receipt as Message);
     },
@@ -82,6 +87,12 @@ async function receiveFrom(consumer: Consumer, driver: DriverName, maxMessages: 
     const messages = await consumer.batchReceive();
     if (messages.length > 0) return messages.map(toArrived);
   }
+}
+
+/** The native driver can't tell what there is without waiting. */
+async function moreFrom(consumer: Consumer, driver: DriverName, maxMessages: number): Promise<Arrived[]> {
+  if (maxMessages === 0 || !driverCapabilities[driver].manyAtOnce) return [];
+  return (await consumer.receiveAvailable({ maxNumMessages: maxMessages, timeoutMs: 0 })).map(toArrived);
 }
 
 async function read(

@@ -7,12 +7,17 @@ import type { Arrived, Source } from './broker.ts';
 import { streamOf } from './position.ts';
 import type { StreamProjector } from './stream-projector.ts';
 import type { StreamState } from './stream-state.ts';
+import type { Turn } from './turn.ts';
 
 export interface StreamRunnerOptions {
   /** `companies/events`. */
   readonly name: string;
   readonly projector: StreamProjector;
   subscribe(): Promise<Source>;
+  /** Shared by all that write the same read database. */
+  readonly turn: Turn;
+  /** Messages of a batch at most. */
+  readonly batchMessages: number;
   readonly faultPoint: FaultPoints;
   readonly metrics: ProjectorMetrics;
   readonly logger: Logger;
@@ -81,14 +86,21 @@ export class StreamRunner {
   }
 
   async #step(source: Source): Promise<void> {
-    const arrived = await this.#untilBack(() => source.receive());
-    if (arrived.length === 0) {
+    const first = await this.#untilBack(() => source.receive());
+    if (first.length === 0) {
       if (this.#stopping.signal.aborted) return;
       throw Object.assign(new Error('The subscription was closed.'), { code: 'SUBSCRIPTION_CLOSED' });
     }
-    for (const messages of byStream(arrived)) await this.#project(messages);
+    const arrived = await this.#options.turn.take(() => this.#projectWithMore(source, first));
     await this.#options.faultPoint('after-commit-before-ack', this.name);
     for (const messages of byStream(arrived)) await this.#acknowledge(source, messages);
+  }
+
+  async #projectWithMore(source: Source, first: readonly Arrived[]): Promise<readonly Arrived[]> {
+    const room = Math.max(0, this.#options.batchMessages - first.length);
+    const arrived = [...first, ...(await this.#untilBack(() => source.more(room)))];
+    for (const messages of byStream(arrived)) await this.#project(messages);
+    return arrived;
   }
 
   /** A batch that fails for its own sake is projected one by one, so that what stops the stream has a name. */

@@ -73,6 +73,13 @@ export class MemoryBroker implements Broker {
         }
         return [];
       },
+      more: async (most) => {
+        if (closed || this.maxMessages !== undefined) return [];
+        this.#check();
+        const found = this.messages(topic).slice(at, at + most);
+        at += found.length;
+        return found;
+      },
       acknowledge: async (last) => {
         this.#check();
         const before = this.#acknowledged.get(name) ?? 0;

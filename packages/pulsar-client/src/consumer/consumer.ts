@@ -57,7 +57,7 @@ export class Consumer {
 
   /**
    * Gives what has arrived as soon as that is at least one message; without waiting for more, and up to the bounds.
-   * Empty only when `timeoutMs` (default: none) is over. @throws {PulsarError} `AlreadyClosed`, or why the subscription ended
+   * Empty only when `timeoutMs` (default: none; 0: at once) is over. @throws {PulsarError} `AlreadyClosed`, or why the subscription ended
    */
   receiveAvailable(bounds: ConsumerBatchReceivePolicy = {}): Promise<Message[]> {
     const { maxNumMessages = Number.POSITIVE_INFINITY, maxNumBytes = DEFAULT_MAX_BYTES, timeoutMs } = bounds;

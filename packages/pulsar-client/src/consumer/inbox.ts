@@ -12,7 +12,7 @@ export interface Gather {
   readonly maxNumBytes: number;
   /** Enough, so that there is no waiting for more. */
   readonly enough: number;
-  /** How long to wait for enough; undefined: for ever. */
+  /** How long to wait for enough; undefined: for ever. 0 takes what there is. */
   readonly timeoutMs: number | undefined;
 }
 
@@ -51,7 +51,8 @@ export class Inbox {
   /** Empty when the time is over and nothing came. @throws {PulsarError} `AlreadyClosed`, or why there is no consumer any more */
   take(gather: Gather): Promise<Message[]> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (this.#waiters.length === 0 && this.#has(gather)) return Promise.resolve(this.#takeNow(gather));
+    const atOnce = this.#has(gather) || gather.timeoutMs === 0;
+    if (this.#waiters.length === 0 && atOnce) return Promise.resolve(this.#takeNow(gather));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { gather, resolve, reject, cancelTimer: () => {} };
       this.#waiters.push(waiter);
