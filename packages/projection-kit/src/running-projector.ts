@@ -21,7 +21,8 @@ import type { Settings } from './settings.ts';
 import type { Broker } from './stream/broker.ts';
 import { Decoder } from './stream/decoder.ts';
 import { described } from './stream/admit.ts';
-import { Turn } from './stream/turn.ts';
+import { type BatchTarget, projectBatches } from './stream/project-batch.ts';
+import { Rounds } from './stream/rounds.ts';
 import { streamOf } from './stream/position.ts';
 import { StreamProjector } from './stream/stream-projector.ts';
 import { StreamRunner } from './stream/stream-runner.ts';
@@ -42,7 +43,8 @@ export class RunningProjector implements RunningApp {
   readonly failed: Promise<never>;
   readonly #options: RunningProjectorOptions;
   readonly #pool: Pool;
-  readonly #turn = new Turn();
+  readonly #target: BatchTarget;
+  readonly #rounds: Rounds;
   readonly #broker: Broker;
   readonly #metrics: ProjectorMetrics;
   readonly #starting = new AbortController();
@@ -62,6 +64,8 @@ export class RunningProjector implements RunningApp {
       idleInTransactionMs: settings.stallMs,
       onError: (err) => logger.debug({ err }, 'an idle connection broke'),
     });
+    this.#target = { pool: this.#pool, feed: true, faultPoint: options.faultPoint };
+    this.#rounds = new Rounds((batches) => projectBatches(this.#target, batches));
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
@@ -120,7 +124,7 @@ export class RunningProjector implements RunningApp {
       contract,
       inputs: inputsFor(definition, contract),
       decoder: new Decoder(contract, (of, version) => this.#broker.schemaOf(of, version)),
-      target: { pool: this.#pool, feed: true, faultPoint },
+      target: this.#target,
       onSkipped: (message, err) => {
         this.#metrics.unreadable(name);
         logger.warn({ err, stream: name }, `passed over ${described(message)}`);
@@ -131,7 +135,7 @@ export class RunningProjector implements RunningApp {
       name,
       projector,
       subscribe,
-      turn: this.#turn,
+      rounds: this.#rounds,
       batchMessages: settings.batchMessages,
       faultPoint,
       metrics: this.#metrics,

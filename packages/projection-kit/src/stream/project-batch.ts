@@ -31,24 +31,28 @@ export interface BatchTarget {
 }
 
 /**
- * Projects one batch in one transaction: position, feed lock, read models, feed, commit. The position's compare-and-set
- * makes it once in effect, however often and by whomever the messages are delivered. The feed's lock, taken before
- * the read models, lets one batch at a time into a read database: denormalised facts of other streams hold still,
- * nothing deadlocks, and a pointer's state is committed with it.
+ * Projects batches of different streams in one transaction: positions, feed lock, read models, feed, commit. A position's
+ * compare-and-set makes its batch once in effect, however often and by whomever the messages are delivered. The feed's
+ * lock, taken before the read models, lets one transaction at a time into a read database: denormalised facts of other
+ * streams hold still, nothing deadlocks, and a pointer's state is committed with it.
  * @throws {ProjectionError} POSITION_MOVED, PROJECTION_FAILED; whatever the database throws.
  */
-export async function projectBatch(target: BatchTarget, batch: BatchOfStream): Promise<void> {
-  await inTransaction(target.pool, (query) => write(query, target, batch), { prepared: true });
+export async function projectBatches(target: BatchTarget, batches: readonly BatchOfStream[]): Promise<void> {
+  await inTransaction(target.pool, (query) => write(query, target, batches), { prepared: true });
 }
 
-async function write(query: Query, target: BatchTarget, batch: BatchOfStream): Promise<void> {
-  await movePosition(query, batch.stream, batch.from, batch.to);
-  await target.faultPoint('after-position', batch.stream);
+async function write(query: Query, target: BatchTarget, batches: readonly BatchOfStream[]): Promise<void> {
+  for (const { stream, from, to } of batches) {
+    await movePosition(query, stream, from, to);
+    await target.faultPoint('after-position', stream);
+  }
   await lockFeed(query);
   const feed = new FeedWriter();
-  if (batch.messages.length > 0) await projectAll(query, feed, batch);
+  for (const batch of batches) {
+    if (batch.messages.length > 0) await projectAll(query, feed, batch);
+  }
   if (target.feed) await feed.flush(query);
-  await target.faultPoint('before-commit', batch.stream);
+  for (const { stream } of batches) await target.faultPoint('before-commit', stream);
 }
 
 async function projectAll(query: Query, feed: FeedWriter, batch: BatchOfStream): Promise<void> {

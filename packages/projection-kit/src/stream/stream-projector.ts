@@ -4,8 +4,9 @@ import { queryOn } from '../query.ts';
 import { admit, type Admitted, described } from './admit.ts';
 import type { Arrived } from './broker.ts';
 import { type Decoder, metaOf } from './decoder.ts';
+import type { Commit } from './rounds.ts';
 import { readPosition, type StreamPosition, streamOf } from './position.ts';
-import { type BatchTarget, type NamedInput, projectBatch } from './project-batch.ts';
+import { type BatchTarget, type NamedInput, projectBatches } from './project-batch.ts';
 
 export interface StreamProjectorOptions {
   readonly contract: TopicContract<Message>;
@@ -38,25 +39,28 @@ export class StreamProjector {
   /**
    * Projects messages of one stream, in their order; what was projected before is left out. When one of them is what
    * ends the stream, those in front of it are projected first.
+   * `commit` is how a batch gets into the database; by default in a transaction of its own.
    * @returns how many were new.
    * @throws {ProjectionError} see its codes; whatever the database or the registry throws. Nothing of the failing
    * transaction stays; calling it again is safe.
    */
-  async project(arrived: readonly Arrived[]): Promise<number> {
+  async project(arrived: readonly Arrived[], commit: Commit = this.#commitAlone): Promise<number> {
     const stream = streamOf(arrived[0]?.topic ?? '');
     try {
-      return await this.#project(stream, arrived);
+      return await this.#project(stream, arrived, commit);
     } catch (error) {
       this.#positions.delete(stream);
-      if (errorCode(error) === 'POSITION_MOVED') return this.project(arrived);
+      if (errorCode(error) === 'POSITION_MOVED') return this.project(arrived, commit);
       throw error;
     }
   }
 
-  async #project(stream: string, arrived: readonly Arrived[]): Promise<number> {
+  readonly #commitAlone: Commit = (batch) => projectBatches(this.#options.target, [batch]);
+
+  async #project(stream: string, arrived: readonly Arrived[], commit: Commit): Promise<number> {
     const { from, admitted } = await this.#admit(stream, arrived);
     const decoded = await this.#decode(from, admitted);
-    if (decoded.to !== from) await this.#commit(stream, from, decoded);
+    if (decoded.to !== from) await this.#commit(stream, from, decoded, commit);
     const problem = decoded.problem ?? admitted.problem;
     if (problem !== undefined) throw problem;
     return decoded.messages.length;
@@ -102,10 +106,14 @@ export class StreamProjector {
     }
   }
 
-  async #commit(stream: string, from: StreamPosition, { messages, to }: Decoded): Promise<void> {
-    const { target, inputs, contract } = this.#options;
-    const { context } = contract;
-    await projectBatch(target, { stream, context, from, to, messages, inputs });
+  async #commit(
+    stream: string,
+    from: StreamPosition,
+    { messages, to }: Decoded,
+    commit: Commit,
+  ): Promise<void> {
+    const { inputs, contract } = this.#options;
+    await commit({ stream, context: contract.context, from, to, messages, inputs });
     this.#positions.set(stream, to);
   }
 }

@@ -5,9 +5,9 @@ import type { FaultPoints } from '../fault-points.ts';
 import type { ProjectorMetrics } from '../metrics.ts';
 import type { Arrived, Source } from './broker.ts';
 import { streamOf } from './position.ts';
+import type { Commit, Rounds } from './rounds.ts';
 import type { StreamProjector } from './stream-projector.ts';
 import type { StreamState } from './stream-state.ts';
-import type { Turn } from './turn.ts';
 
 export interface StreamRunnerOptions {
   /** `companies/events`. */
@@ -15,7 +15,7 @@ export interface StreamRunnerOptions {
   readonly projector: StreamProjector;
   subscribe(): Promise<Source>;
   /** Shared by all that write the same read database. */
-  readonly turn: Turn;
+  readonly rounds: Rounds;
   /** Messages of a batch at most. */
   readonly batchMessages: number;
   readonly faultPoint: FaultPoints;
@@ -91,32 +91,38 @@ export class StreamRunner {
       if (this.#stopping.signal.aborted) return;
       throw Object.assign(new Error('The subscription was closed.'), { code: 'SUBSCRIPTION_CLOSED' });
     }
-    const arrived = await this.#options.turn.take(() => this.#projectWithMore(source, first));
+    const { rounds } = this.#options;
+    const arrived = await rounds.join((commit) => this.#projectWithMore(source, first, commit));
     await this.#options.faultPoint('after-commit-before-ack', this.name);
     for (const messages of byStream(arrived)) await this.#acknowledge(source, messages);
   }
 
-  async #projectWithMore(source: Source, first: readonly Arrived[]): Promise<readonly Arrived[]> {
+  /** With what has arrived while this stream waited for its round. */
+  async #projectWithMore(
+    source: Source,
+    first: readonly Arrived[],
+    commit: Commit,
+  ): Promise<readonly Arrived[]> {
     const room = Math.max(0, this.#options.batchMessages - first.length);
     const arrived = [...first, ...(await this.#untilBack(() => source.more(room)))];
-    for (const messages of byStream(arrived)) await this.#project(messages);
+    for (const messages of byStream(arrived)) await this.#project(messages, commit);
     return arrived;
   }
 
   /** A batch that fails for its own sake is projected one by one, so that what stops the stream has a name. */
-  async #project(messages: readonly Arrived[]): Promise<void> {
+  async #project(messages: readonly Arrived[], commit: Commit): Promise<void> {
     try {
-      await this.#projectOnce(messages);
+      await this.#projectOnce(messages, commit);
     } catch (error) {
       if (errorCode(error) !== 'PROJECTION_FAILED' || messages.length === 1) throw error;
-      for (const message of messages) await this.#projectOnce([message]);
+      for (const message of messages) await this.#projectOnce([message], commit);
     }
   }
 
-  async #projectOnce(messages: readonly Arrived[]): Promise<void> {
+  async #projectOnce(messages: readonly Arrived[], commit: Commit): Promise<void> {
     const { projector, metrics } = this.#options;
     const startedAt = performance.now();
-    const fresh = await this.#untilBack(() => projector.project(messages));
+    const fresh = await this.#untilBack(() => projector.project(messages, commit));
     metrics.batch(this.name, fresh, messages.length - fresh, (performance.now() - startedAt) / 1_000);
     const last = messages.at(-1);
     if (last !== undefined) metrics.lag(this.name, (Date.now() - last.publishedAt.getTime()) / 1_000);
