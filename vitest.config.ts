@@ -7,10 +7,10 @@ const postgres = 'packages/testkit/src/global-postgres.ts';
 const pulsar = 'packages/testkit/src/global-pulsar.ts';
 
 const kinds = {
-  unit: { testTimeout: 10_000, globalSetup: [], groupOrder: 0 },
-  int: { testTimeout: 60_000, globalSetup: [postgres], groupOrder: 0 },
-  pulsar: { testTimeout: 120_000, globalSetup: [postgres, pulsar], groupOrder: 1 },
-  e2e: { testTimeout: 300_000, globalSetup: [postgres], groupOrder: 2 },
+  unit: { testTimeout: 20_000, globalSetup: [], groupOrder: 0, maxWorkers: 2 },
+  int: { testTimeout: 60_000, globalSetup: [postgres], groupOrder: 0, maxWorkers: 2 },
+  pulsar: { testTimeout: 120_000, globalSetup: [postgres, pulsar], groupOrder: 1, maxWorkers: 1 },
+  e2e: { testTimeout: 300_000, globalSetup: [postgres], groupOrder: 2, maxWorkers: 1 },
 };
 
 const conditions = ['@alpes/source', 'node'];
@@ -21,7 +21,7 @@ const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
 export default defineConfig({
   test: {
     pool: 'forks',
-    projects: Object.entries(kinds).map(([name, { testTimeout, globalSetup, groupOrder }]) => ({
+    projects: Object.entries(kinds).map(([name, { testTimeout, globalSetup, groupOrder, maxWorkers }]) => ({
       resolve: { conditions, alias },
       ssr: { resolve: { conditions } },
       test: {
@@ -30,6 +30,7 @@ export default defineConfig({
         testTimeout,
         hookTimeout: testTimeout,
         globalSetup,
+        maxWorkers,
         // The kinds that start whole systems have the machine to themselves.
         sequence: { groupOrder },
       },
