@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { type DestinationStream, type Level, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
@@ -38,14 +39,26 @@ function standardOutput(): DestinationStream {
   return process.stdout.isTTY ? prettyStream(1) : pino.destination({ fd: 1, sync: true });
 }
 
-/** Lines for people, written synchronously to a file descriptor; colours on a terminal unless `NO_COLOR` is set. */
-export function prettyStream(fd: number): DestinationStream {
+/**
+ * Lines for people, written synchronously to a file descriptor, or handed to a function, each with its end; colours on a
+ * terminal unless `NO_COLOR` is set.
+ */
+export function prettyStream(fd: number, write?: (line: string) => void): DestinationStream {
   return pretty({
-    destination: fd,
+    destination: write === undefined ? fd : handingTo(write),
     sync: true,
     colorize: isatty(fd) && process.env['NO_COLOR'] === undefined,
     singleLine: true,
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'pid,hostname',
+  });
+}
+
+function handingTo(write: (line: string) => void): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      write(String(chunk));
+      done();
+    },
   });
 }

@@ -14,25 +14,28 @@ export function addressRows(system: System, options: StartOptions, dataDir: stri
     {
       name: 'Pulsar',
       address: system.broker.serviceUrl,
-      note:
-        options.pulsar === undefined ? 'embedded, for development; not the real one' : 'given by PULSAR_URL',
+      note: options.pulsar === undefined ? 'embedded stand-in' : 'from PULSAR_URL',
     },
     { name: 'Pulsar admin', address: system.broker.adminUrl, note: 'REST' },
-    {
-      name: 'PostgreSQL',
-      address: shown(system.database.url),
-      note:
-        options.databaseUrl === undefined
-          ? `embedded; password in ${kept}/postgres.password`
-          : 'given by DATABASE_URL',
-    },
-    { name: 'Data', address: kept, note: `logs in ${kept}/logs` },
-    { name: 'Next', address: 'npm run demo', note: 'in a second terminal; Ctrl-C here stops' },
+    ...databaseRows(system, options, kept),
+    { name: 'Data', address: kept, note: '' },
+    { name: 'Logs', address: `${kept}/logs`, note: '' },
+    { name: 'Next', address: 'npm run demo', note: 'in a new terminal' },
+    { name: 'Stop', address: 'Ctrl-C', note: 'here' },
+  ];
+}
+
+function databaseRows({ database }: System, { databaseUrl }: StartOptions, kept: string): AddressRow[] {
+  const row = { name: 'PostgreSQL', address: shown(database.url) };
+  if (databaseUrl !== undefined) return [{ ...row, note: 'from DATABASE_URL' }];
+  return [
+    { ...row, note: 'embedded' },
+    { name: 'Password', address: `${kept}/postgres.password`, note: 'of PostgreSQL' },
   ];
 }
 
 const NOTES: Readonly<Record<string, readonly [string, string]>> = {
-  graphql: ['GraphQL', 'open it in a browser'],
+  graphql: ['GraphQL', 'open in a browser'],
   subscriptions: ['Subscriptions', 'graphql-ws'],
 };
 

@@ -7,15 +7,18 @@ export interface AddressRow {
   readonly note: string;
 }
 
-/** What a person looks at once everything runs. Colours only where `picocolors` finds them welcome (NO_COLOR, a terminal). */
+/**
+ * What a person looks at once everything runs; with the usual addresses it fits into 80 columns. Colours only where
+ * `picocolors` finds them welcome (NO_COLOR, a terminal).
+ */
 export function addressTable(rows: readonly AddressRow[], readyMs: number): string {
   const table = new Table({
-    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     chars: frame,
   });
   for (const { name, address, note } of rows) table.push([pc.bold(name), pc.cyan(address), pc.dim(note)]);
   const title = `${pc.green('●')} ${pc.bold('Alpes is running')} ${pc.dim(`(ready in ${(readyMs / 1_000).toFixed(1)} s)`)}`;
-  return `\n  ${title}\n\n${table.toString()}\n`;
+  return `\n  ${title}\n\n${table.toString().replaceAll(/ +$/gm, '')}\n`;
 }
 
 const frame = {
@@ -33,7 +36,7 @@ const frame = {
   'mid-mid': '',
   right: '',
   'right-mid': '',
-  middle: ' ',
+  middle: '  ',
 };
 
 /** A URL fit to show: without its password. */

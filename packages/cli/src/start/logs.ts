@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLogger, type Logger, prettyStream } from '@alpes/runtime';
 import { type Level, pino } from 'pino';
+import { writeLine } from './terminal-lines.ts';
 
 export type LogLevel = Level | 'silent';
 
@@ -9,7 +10,7 @@ export function fileLogger(name: string, logs: string, level: LogLevel, shown: L
   const file = pino.destination({ dest: join(logs, `${name}.log`), sync: true, append: true });
   const streams = [
     { level: 'trace' as const, stream: file },
-    { level: shown, stream: prettyStream(2) },
+    { level: shown, stream: prettyStream(2, writeLine) },
   ];
   return createLogger({ name, level, destination: pino.multistream(streams) });
 }

@@ -1,4 +1,5 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { takeLines } from './terminal-lines.ts';
 
 const QUIET_MS = 1_000;
 
@@ -17,9 +18,7 @@ export function showTasks(tasks: readonly Task[]): () => Promise<void> {
   const over = Promise.allSettled(tasks.map(({ done }) => done));
   let shown: Promise<unknown> | undefined;
   const timer = setTimeout(() => {
-    shown = list(tasks)
-      .run()
-      .catch(() => {});
+    shown = draw(tasks);
   }, QUIET_MS);
   void over.then(() => clearTimeout(timer));
   return async () => {
@@ -28,10 +27,24 @@ export function showTasks(tasks: readonly Task[]): () => Promise<void> {
   };
 }
 
-function list(tasks: readonly Task[]): Listr {
+async function draw(tasks: readonly Task[]): Promise<void> {
+  const latest: Latest = { show: () => {} };
+  const giveBack = process.stderr.isTTY ? takeLines((line) => latest.show(line)) : () => {};
+  await list(tasks, latest)
+    .run()
+    .catch(() => {});
+  giveBack();
+}
+
+/** Shows the last line that was logged, while something is under way. */
+interface Latest {
+  show(line: string): void;
+}
+
+function list(tasks: readonly Task[], latest: Latest): Listr {
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
   const failures = new Set<unknown>();
-  const entries = tasks.map(({ title, done }) => ({ title, task: following(done, failures) }));
+  const entries = tasks.map(({ title, done }) => ({ title, task: following(done, failures, latest) }));
   return new Listr(entries, {
     concurrent: true,
     exitOnError: false,
@@ -43,8 +56,11 @@ function list(tasks: readonly Task[]): Listr {
 }
 
 // Tasks that wait for each other fail with one error: it is shown where it came up.
-function following(done: Promise<unknown>, failures: Set<unknown>) {
-  return async (_context: unknown, task: { skip(): void }): Promise<void> => {
+function following(done: Promise<unknown>, failures: Set<unknown>, latest: Latest) {
+  return async (_context: unknown, task: { output: string; skip(): void }): Promise<void> => {
+    latest.show = (line) => {
+      task.output = line.trimEnd();
+    };
     try {
       await done;
     } catch (error) {

@@ -131,8 +131,8 @@ describe('alpes start', () => {
       DATABASE_URL: theirs.databases['quiet'] as string,
     };
     const second = new Alpes(['--data-dir', 'second'], given);
-    await eventually(() => second.output.includes('given by PULSAR_URL'), { timeoutMs: 30_000 });
-    expect(second.output).toContain('given by DATABASE_URL');
+    await eventually(() => second.output.includes('from PULSAR_URL'), { timeoutMs: 30_000 });
+    expect(second.output).toContain('from DATABASE_URL');
     expect(second.output).not.toMatch(/postgres:[^@\s]+:[^@\s]+@/);
     const nobody = new Alpes(['--data-dir', 'third'], {
       ...given,
