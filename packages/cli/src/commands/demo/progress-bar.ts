@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import pc from 'picocolors';
 import { progress } from '../shared/output.ts';
 
 export interface ProgressBar {
@@ -14,7 +15,7 @@ export function progressBar(title: string, total: number): ProgressBar {
 }
 
 function drawn(title: string, total: number): ProgressBar {
-  const format = `${title.padEnd(12)} {bar} {value}/{total}  {eta_formatted}`;
+  const format = `${title.padEnd(12)} ${pc.cyan('{bar}')} {value}/{total}  {eta_formatted}`;
   const options = { format, stream: process.stderr, hideCursor: true, stopOnComplete: false };
   const bar = new SingleBar(options, Presets.shades_classic);
   bar.start(total, 0);

@@ -73,16 +73,20 @@ export function asText(demo: DemoResult): string {
       ? [['Dead letters', `${demo.deadLettered}: see alpes held list`] as [string, string]]
       : []),
     ...(demo.unanswered ? [['No outcome', String(demo.unanswered)] as [string, string]] : []),
-    ['Receipt', latency(demo.receiptMs)],
+    ['Receipt', `${latency(demo.receiptMs)}, from the mutation to its answer`],
     ['Outcome', `${latency(demo.outcomeMs)}, from the mutation to the push`],
     [
-      'Found',
-      `${openErrors} errors, ${openWarnings} warnings, ${openInfos} notes in ${audit.subjects} subjects`,
+      'Audit',
+      `${openErrors} errors, ${openWarnings} warnings, ${openInfos} infos in ${audit.subjects} subjects`,
     ],
-    ['Complete', share === null ? '-' : `${(share * 100).toFixed(1)} % of what is audited is known`],
+    ['Complete', share === null ? '-' : `${(share * 100).toFixed(1)} % of what the audit looks for is known`],
   ];
   const lines = facts.map(([name, value]) => `${pc.bold(name.padEnd(13))}${value}`);
-  const rules = audit.rules.map(({ rule, severity, count }) => [rule, severity.toLowerCase(), String(count)]);
+  const rules = audit.rules.map(({ rule, severity, count }) => [
+    rule,
+    severity.toLowerCase(),
+    String(count).padStart(5),
+  ]);
   return [...lines, ...(rules.length ? ['', table(['Open findings', 'severity', 'count'], rules)] : [])].join(
     '\n',
   );
