@@ -144,7 +144,7 @@ export class Fold<S, E extends Message> {
     const decision = handler.decide(state, message, this.#workingSet.view(work.claims));
     const drafts = this.#draftsOf(work, decision);
     const next = this.#next(state, decision);
-    const row = next === undefined ? undefined : this.#workingSet.rowOf(key, next, drafts.length);
+    const row = next === undefined ? undefined : this.#workingSet.rowOf(key, next, eventsOf(decision));
     drafts.push(...this.#outcome(work, decision, row?.version ?? this.#workingSet.version(key)));
     if (next !== undefined && row !== undefined) this.#workingSet.put(key, next, row);
     this.result.drafts.push(...drafts);
@@ -215,6 +215,9 @@ class UnreadableError extends Error {
     this.code = code;
   }
 }
+
+const eventsOf = <S, E extends Message>(decision: Decision<S, E>): number =>
+  'rejected' in decision ? 0 : decision.events.length;
 
 export const atMostOnce = <S, E extends Message>(work: Work<S, E>): boolean =>
   work.kind === 'readable' && work.handler.delivery === 'at-most-once';

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type CompaniesCommand, type CompaniesEvent, companiesEvents, type Envelope } from '@alpes/contracts';
+import {
+  type CompaniesCommand,
+  type CompaniesEvent,
+  companiesCommands,
+  companiesEvents,
+  type Envelope,
+} from '@alpes/contracts';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { journalingOf } from './assembly.ts';
@@ -133,6 +139,31 @@ test('what a state says of itself is checked', async () => {
   const fold = new Fold(lying, journaling, nothingKnown(), workingSet, decidedAt);
   fold.take(await workOf(register(randomUUID(), 'a')));
   expect(fold.result.failed).toMatchObject([{ error: { code: 'WRONG_STATE' } }]);
+});
+
+test('a version may move with each event, whatever is sent beside them', async () => {
+  const amended = (company: Company, version: number): CompanyEvent => ({
+    type: 'CompanyAmended',
+    data: { changed: ['name'], company: { ...company, version } },
+  });
+  const work = await workOf(amend(randomUUID(), 'b'));
+  if (work.kind !== 'readable') throw new Error('it is readable');
+  const command = amend(randomUUID(), 'other');
+  const sending = journalingOf({ ...definition, sends: [companiesCommands as never] });
+  const company = (await folded([register(work.key, 'a')])).changes[0]?.row['state'] as unknown as Company;
+  const decide = () => ({
+    events: [amended(company, 1), amended(company, 2)],
+    commands: [{ context: 'companies', subject: command.subject, type: command.type, data: command.data }],
+  });
+  const fold = new Fold(definition, sending, nothingKnown(), new WorkingSet(definition.aggregate), decidedAt);
+  fold.take({ ...work, handler: { decide } });
+  expect(fold.result.failed).toEqual([]);
+  expect(types(fold.result.drafts)).toEqual([
+    'CompanyAmended',
+    'CompanyAmended',
+    'AmendCompany',
+    'CommandCompleted',
+  ]);
 });
 
 test('batches of any size lead to the same events, outcomes and rows', async () => {
