@@ -19,6 +19,8 @@ export type KitErrorCode =
   | 'TOO_LARGE'
   /** `heldKeys` was given a sequence that isn't there (any more), or in a state that doesn't allow it. */
   | 'NOT_HELD'
+  /** A held message was to be replaced by one for another aggregate. */
+  | 'OTHER_AGGREGATE'
   /** There is nothing to recover: the topic isn't ahead of the journal. */
   | 'NOTHING_TO_RECOVER'
   /** A replica of the service is running: it holds the relay. */
@@ -59,7 +61,7 @@ const awayCodes = new Set([
   'ENOENT',
 ]);
 const awayMessages =
-  /^(Connection (terminated|ended)|Query read timeout|timeout exceeded when trying to connect|Client (has encountered|was closed))/;
+  /^(Connection (terminated|ended)|Query read timeout|timeout expired|timeout exceeded when trying to connect|Client (has encountered|was closed))/;
 
 export function faultKind(error: unknown): FaultKind {
   const code = errorCode(error) ?? '';

@@ -20,6 +20,8 @@ test.each(['22001', '23505', '23514', '42703'])('%s is a fault of something in t
 
 test('what pg says without a code', () => {
   expect(faultKind(new Error('Connection terminated unexpectedly'))).toBe('away');
+  // A client of its own, as the relay's, that gets no connection in time; a pool words it differently.
+  expect(faultKind(new Error('timeout expired'))).toBe('away');
   expect(faultKind(new AggregateError([withCode('ECONNREFUSED')]))).toBe('away');
 });
 
