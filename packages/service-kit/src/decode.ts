@@ -3,7 +3,7 @@ import type { Input } from './definition.ts';
 import { errorCode, errorMessage, faultKind, KitError } from './errors.ts';
 import { bytesHash, idOfPlace, isUuid, payloadHash } from './ids.ts';
 import type { Claim, Incoming, Readable, Work } from './incoming.ts';
-import { storable, storableText } from './storable.ts';
+import { storable, storableKey, storableText } from './storable.ts';
 
 /** Looks up the schema a message was written with; throws a retryable error while the registry is away. */
 export type SchemaLookup = (topic: string, version: string) => Promise<string>;
@@ -85,7 +85,7 @@ function workOf<S, E extends Message>(
   const handler = Object.hasOwn(input.handlers, message.type) ? input.handlers[message.type] : undefined;
   const { type, subject, data, id } = message;
   if (!isUuid(id)) return unreadable(incoming, 'INVALID_ENVELOPE', 'its id is no UUID');
-  const arrived = { incoming, id, hash: payloadHash(type, subject, data), key: subject };
+  const arrived = { incoming, id, hash: payloadHash(type, subject, data), key: storableKey(subject) };
   if (handler === undefined) {
     if (incoming.channel === 'events') return { ...arrived, kind: 'passing' };
     const error = new KitError('NO_HANDLER', `no handler for ${type}`);
@@ -120,7 +120,7 @@ function identity(incoming: Incoming, error?: unknown) {
   const given = meta?.id ?? incoming.properties['id'];
   const nameable = isUuid(given);
   const id = nameable ? given : idOfPlace(incoming.topic, incoming.sourceMessageId);
-  const key = meta?.subject ?? (incoming.key === '' ? id : incoming.key);
+  const key = storableKey(meta?.subject ?? (incoming.key === '' ? id : incoming.key));
   return { id, nameable, key, hash: bytesHash(incoming.bytes), meta };
 }
 

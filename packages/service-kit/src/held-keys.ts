@@ -84,12 +84,15 @@ export class HeldKeys<S, E extends Message> {
 
   /** Tries it again from the first attempt on, now. @throws KitError NOT_HELD */
   async replay(sequence: string): Promise<void> {
-    await this.#changing(sequence, (transaction) => this.#again(transaction, sequence, null, null));
+    await this.#changing(sequence, async (transaction) => {
+      await transaction.run(sql.replayHeld, [sequence, null, null, null]);
+    });
   }
 
   /**
-   * Puts another message in its place (the id stays, the key too) and tries that.
-   * @throws KitError NOT_HELD; ContractError INVALID_DATA
+   * Puts another message in its place (the id stays, the aggregate too) and tries that. Only what was set apart may become
+   * a message for any aggregate: whom it was for could not be read.
+   * @throws KitError NOT_HELD, OTHER_AGGREGATE; ContractError INVALID_DATA
    */
   async edit(sequence: string, envelope: Envelope<Message>): Promise<void> {
     await this.#changing(sequence, async (transaction, record) => {
@@ -97,8 +100,21 @@ export class HeldKeys<S, E extends Message> {
       const { bytes, fingerprint } = this.#options.encode(record, edited);
       const { publishedAt, key } = record.properties;
       const properties = { id: record.message_id, type: edited.type, schema: fingerprint };
-      await this.#again(transaction, sequence, bytes, { publishedAt, key, properties });
+      const kept = { publishedAt, key, properties };
+      const work = await this.#options.decoder.decode(
+        incomingOf({ ...record, payload: bytes, properties: kept }),
+      );
+      if (work.key !== record.key) await this.#move(transaction, record, work.key);
+      await transaction.run(sql.replayHeld, [sequence, bytes, kept, work.key]);
     });
+  }
+
+  /** A queue is one aggregate's: behind a message for another one its order would be nobody's. */
+  async #move(transaction: Transaction, { status, key }: HeldRecord, to: string): Promise<void> {
+    if (status !== 'apart') {
+      throw new KitError('OTHER_AGGREGATE', `It waits in the queue of ${key}, and would be for ${to}.`);
+    }
+    await transaction.run(sql.lock, [[keyLock(to)]]);
   }
 
   /**
@@ -116,10 +132,6 @@ export class HeldKeys<S, E extends Message> {
       }
       await transaction.run(sql.promote, [record.key]);
     });
-  }
-
-  async #again(transaction: Transaction, sequence: string, bytes: Buffer | null, properties: unknown) {
-    await transaction.run(sql.replayHeld, [sequence, bytes, properties]);
   }
 
   async #changing(

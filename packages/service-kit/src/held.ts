@@ -164,8 +164,15 @@ export class HeldQueues<S, E extends Message> {
       if (changed.length === 0 || !last) return;
       const drafts = deadLetterDrafts(this.#options.journaling, work, code, message, this.#options.now());
       await journal(transaction, drafts);
+      if (unreadable) await this.#stepAside(transaction, work);
       this.#options.onDeadLettered({ work, ending: 'dead-lettered', code }, error);
     });
+  }
+
+  /** What is set apart counts as handled, and blocks nobody: the next of its key is due. */
+  async #stepAside(transaction: Transaction, { id, hash, key }: Work<S, E>): Promise<void> {
+    await transaction.run(sql.see, [id, hash]);
+    await transaction.run(sql.promote, [key]);
   }
 
   #decode(record: HeldRecord): Promise<Work<S, E>> {

@@ -22,13 +22,7 @@ const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""
  * Every statement here finds the rows of its batch by an index, and is planned once. A plan that was made while a table
  * was small, and kept, would read the whole of it when it has grown, until its statistics are next gathered.
  */
-export const session = [
-  'enable_seqscan',
-  'enable_hashjoin',
-  'enable_mergejoin',
-  'enable_material',
-  'jit',
-]
+export const session = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material', 'jit']
   .map((name) => `SET ${name} = off`)
   .concat('SET plan_cache_mode = force_generic_plan')
   .join('; ');
@@ -248,11 +242,13 @@ export const dueHead: Statement = {
     ORDER BY next_attempt LIMIT 1 FOR UPDATE SKIP LOCKED`,
 };
 
-/** What waits behind the head of a key, in order. */
+/** What waits behind the head of a key, in order, up to one that waits for a person. */
 export const followers: Statement = {
   name: 'kit_followers',
   text: `SELECT ${heldColumns} FROM held
-    WHERE key = $1 AND sequence > $2 AND status = 'waiting' ORDER BY sequence LIMIT $3 FOR UPDATE`,
+    WHERE key = $1 AND sequence > $2 AND status = 'waiting' AND sequence < COALESCE(
+      (SELECT min(sequence) FROM held WHERE key = $1 AND sequence > $2 AND status = 'dead'), 9223372036854775807)
+    ORDER BY sequence LIMIT $3 FOR UPDATE`,
 };
 
 /** When a head is gone the next one is due at once. */
@@ -299,11 +295,12 @@ export const takeHeld: Statement = {
   text: `SELECT ${heldColumns} FROM held WHERE sequence = $1 FOR UPDATE`,
 };
 
-/** Bytes ($2) and properties ($3) are kept when null. One that was set apart takes the place it had in its key's queue. */
+/** Bytes ($2), properties ($3) and key ($4) are kept when null. One that was set apart takes the place it had in its key's queue. */
 export const replayHeld: Statement = {
   name: 'kit_replay_held',
   text: `UPDATE held SET status = 'waiting', attempts = 0, next_attempt = now(),
-      payload = COALESCE($2::bytea, payload), properties = COALESCE($3::jsonb, properties)
+      payload = COALESCE($2::bytea, payload), properties = COALESCE($3::jsonb, properties),
+      key = COALESCE($4::text, key)
     WHERE sequence = $1`,
 };
 

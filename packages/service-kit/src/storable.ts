@@ -9,15 +9,19 @@ const MAX_TIME = 8_640_000_000_000_000;
 export const storableText = (text: string): string =>
   Buffer.from(text.replaceAll('\u0000', '\uFFFD')).toString();
 
+/** A key as it can be stored: one that is too long for an index is replaced by its hash. */
+export const storableKey = (key: string): string =>
+  key.length > MAX_KEY ? `sha256-${createHash('sha256').update(key).digest('hex')}` : withoutNul(key);
+
 /**
  * The same message with everything beside its bytes fit to be stored: whatever somebody sends, it must be possible to set it
- * apart. A key that is too long for an index is replaced by its hash.
+ * apart.
  */
 export function storable(incoming: Incoming): Incoming {
   const { key, properties, publishedAt } = incoming;
   return {
     ...incoming,
-    key: key.length > MAX_KEY ? `sha256-${createHash('sha256').update(key).digest('hex')}` : withoutNul(key),
+    key: storableKey(key),
     properties: needsCare(properties) ? careful(properties) : properties,
     publishedAt: Math.abs(publishedAt.getTime()) <= MAX_TIME ? publishedAt : new Date(0),
   };
