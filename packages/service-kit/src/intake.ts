@@ -116,8 +116,9 @@ export class Intake<S, E extends Message> {
       try {
         return await action();
       } catch (error) {
-        if (faultKind(error) !== 'away' || this.#stopping) throw error;
-        this.#options.metrics.fault('away', errorCode(error) ?? '');
+        const kind = faultKind(error);
+        if (kind === 'fault' || this.#stopping) throw error;
+        this.#options.metrics.fault(kind, errorCode(error) ?? '');
         await sleep(awayDelay(attempt), undefined, { signal: this.#options.signal });
       }
     }
