@@ -88,3 +88,22 @@ test('a replica that stands still in mid-batch blocks the others no longer than 
   await kit.outcomes([first, ...others]);
   expect(checkEvents(kit)).toHaveLength(42);
 });
+
+test('a replica that could not publish, and leads no more, is ready again', async () => {
+  const broken = await kit.replica({
+    faultPoint: async (point) => {
+      if (point === 'before-publish') throw new Error('nothing goes through here');
+    },
+  });
+  const command = register(randomUUID(), 'acme');
+  kit.send(command);
+  await eventually(async () => expect((await broken.readiness()).ready).toBe(false));
+  await kit.replica();
+  await eventually(async () => {
+    await kit.pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'replica-1'",
+    );
+    expect(kit.events()).not.toEqual([]);
+  });
+  await eventually(async () => expect((await broken.readiness()).reasons).toEqual([]));
+});

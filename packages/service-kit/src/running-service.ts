@@ -296,7 +296,11 @@ export class RunningService<S, M extends Message> implements RunningApp {
       onNotification: (channels) => relay.wake(channels),
       duty: async (signal) => {
         logger.info(`${definition.name} relays from this replica`);
-        await together(signal, (own) => relay.run(own), timed);
+        try {
+          await together(signal, (own) => relay.run(own), timed);
+        } finally {
+          this.#relayFailure = undefined; // from here on that is another replica's
+        }
       },
       onFailed: (error) => {
         if (passes(error)) {
