@@ -41,6 +41,7 @@ interface Head extends Readonly<Record<JournalChannel, number>> {
 
 const CHANNELS: readonly JournalChannel[] = ['events', 'commands', 'dead-letters'];
 const RUN = 1_000;
+const SAVE_EVERY_MS = 250;
 const retryDelay = backoff({ initialMs: 100, maxMs: 5_000 });
 
 /**
@@ -52,6 +53,7 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #wakes = new Map<JournalChannel, () => void>();
   readonly #published = new Map<JournalChannel, number>();
+  readonly #ending = new AbortController();
   #saving: Promise<unknown> = Promise.resolve();
   #unsaved: Promise<void> | undefined;
 
@@ -84,6 +86,7 @@ export class Relay {
       await publisher.close();
     }
     await Promise.all(CHANNELS.map((channel) => this.#runChannel(channel, signal)));
+    this.#ending.abort();
     await this.#saving;
   }
 
@@ -121,10 +124,10 @@ export class Relay {
     while (!signal.aborted) {
       const told = this.#told(channel, signal);
       const rows = await this.#next(channel);
-      if (rows.length === 0) await told.wait();
-      else await this.#publish(channel, publisher, schemas, rows);
-      told.cancel();
+      if (rows.length > 0) await this.#publish(channel, publisher, schemas, rows);
       onDone();
+      if (rows.length < RUN) await told.wait(); // what is journaled since that read, tells
+      told.cancel();
     }
   }
 
@@ -152,9 +155,10 @@ export class Relay {
     this.#options.onPublished(channel, rows.length);
   }
 
-  // One save at a time, of what is newest when it starts. Losing one means second copies, which consumers skip.
+  // Now and then, of what is newest then: each is a commit. Losing one means second copies, which consumers skip.
   #save(): void {
-    this.#unsaved ??= this.#saving.then(() => {
+    this.#unsaved ??= this.#saving.then(async () => {
+      await sleep(SAVE_EVERY_MS, undefined, { signal: this.#ending.signal }).catch(nothing);
       this.#unsaved = undefined;
       const entries = [...this.#published];
       const values = [entries.map(([channel]) => channel), entries.map(([, position]) => position)];
