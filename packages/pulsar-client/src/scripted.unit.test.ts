@@ -349,6 +349,50 @@ test('an unfinished request fails when its client is closed', async () => {
   await creating;
 });
 
+test('of many that are sent at once, none is stored behind one that was refused', async () => {
+  const producer = await client.createProducer({ topic, batchingEnabled: false });
+  const tooBig = { data: Buffer.alloc(6 * 1024 * 1024) };
+  await expect(producer.sendAll([data('a'), tooBig, data('c')])).rejects.toMatchObject({
+    code: 'MessageTooBig',
+  });
+  await producer.send(data('d'));
+  expect(broker.commands('Send')).toHaveLength(2);
+});
+
+test('refuses what is too big by what stands beside its data, which would break every connection', async () => {
+  const producer = await client.createProducer({ topic });
+  const properties = { long: 'x'.repeat(6 * 1024 * 1024) };
+  await expect(producer.send({ ...data('a'), properties })).rejects.toMatchObject({ code: 'MessageTooBig' });
+});
+
+test('a batch is full by what stands beside its data, too', async () => {
+  const producer = await client.createProducer({ topic, batchingMaxPublishDelayMs: 50 });
+  const properties = { long: 'x'.repeat(100 * 1024) };
+  await producer.sendAll(Array.from({ length: 60 }, () => ({ ...data('a'), properties })));
+  expect(broker.commands('Send').length).toBeGreaterThan(30);
+});
+
+test('whoever is closed while it attaches again takes leave of the broker', async () => {
+  const consumer = await client.subscribe({ topic, subscription: 's' });
+  const producer = await client.createProducer({ topic });
+  const late: (() => void)[] = [];
+  broker.follow((command, session) => {
+    if (command.type === 'Subscribe') {
+      late.push(() => session.send({ type: 'Success', requestId: command.requestId }));
+    } else if (command.type === 'Producer') {
+      const { requestId } = command;
+      late.push(() => session.send({ type: 'ProducerSuccess', requestId, producerName: 'made-up' }));
+    }
+    return command.type === 'Subscribe' || command.type === 'Producer';
+  });
+  broker.cut();
+  await expect.poll(() => late.length).toBe(2);
+  await Promise.all([consumer.close(), producer.close()]);
+  for (const answer of late) answer();
+  await expect.poll(() => broker.commands('CloseConsumer').length).toBe(1);
+  await expect.poll(() => broker.commands('CloseProducer').length).toBe(1);
+});
+
 /** The connection that something is heard on next. */
 function anySession(): Promise<ScriptedSession> {
   return new Promise((resolve) => {

@@ -156,9 +156,12 @@ export class TopicConsumer implements Attachment, Endpoint {
     if (this.#state.status === 'closed') return;
     this.#acks.flush();
     const connection = this.#connection;
-    const consumerId = this.#id;
     this.#end();
-    if (connection === undefined) return;
+    if (connection !== undefined) await this.#sayGoodbye(connection);
+  }
+
+  async #sayGoodbye(connection: Connection): Promise<void> {
+    const consumerId = this.#id;
     await connection
       .request('Success', (requestId) => ({ type: 'CloseConsumer', consumerId, requestId }), GOODBYE_MS)
       .catch(() => undefined);
@@ -183,7 +186,7 @@ export class TopicConsumer implements Attachment, Endpoint {
       throw error;
     }
     if (this.#config.start !== undefined) this.#start = this.position;
-    if (this.#state.status === 'closed') return;
+    if (this.#state.status === 'closed') return void this.#sayGoodbye(connection);
     this.#connection = connection;
     this.#permits = 0;
     this.#acks.flush();

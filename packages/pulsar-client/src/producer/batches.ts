@@ -32,7 +32,7 @@ export class OpenBatches {
 
   /** Whether `outgoing` still fits beside what is here. */
   fits(outgoing: Outgoing): boolean {
-    return this.empty || this.#bytes + sizeOf(outgoing) <= this.#limits.maxBytes;
+    return this.empty || this.#bytes + outgoing.size + OVERHEAD <= this.#limits.maxBytes;
   }
 
   add(outgoing: Outgoing): void {
@@ -42,7 +42,7 @@ export class OpenBatches {
     if (group === undefined) this.#groups.set(key, [outgoing]);
     else group.push(outgoing);
     this.#count++;
-    this.#bytes += sizeOf(outgoing);
+    this.#bytes += outgoing.size + OVERHEAD;
   }
 
   /** The batches, each in the order of its messages, by when their first message came. Empty afterwards. */
@@ -53,8 +53,4 @@ export class OpenBatches {
     this.#bytes = 0;
     return groups;
   }
-}
-
-function sizeOf({ message }: Outgoing): number {
-  return message.data.length + OVERHEAD;
 }

@@ -16,7 +16,22 @@ export type Settle = (error: PulsarError | undefined, id?: MessageId) => void;
 export interface Outgoing {
   readonly message: ProducerMessage;
   readonly settle: Settle;
+  readonly size: number;
 }
+
+/** Names and values this long together are measured instead of taken for ASCII. */
+const MEASURED = 64;
+/** What a property takes beside its name and its value, at most. */
+const PAIR = 12;
+
+/** Bytes of its data, its properties and its keys: what it takes, some fixed fields aside. */
+export function sizeOf({ data, properties, partitionKey = '', orderingKey = '' }: ProducerMessage): number {
+  let size = data.length + 2 * bytesIn(partitionKey) + 2 * bytesIn(orderingKey); // of its own, and of its entry
+  for (const name in properties) size += PAIR + bytesIn(name) + bytesIn(properties[name] ?? '');
+  return size;
+}
+
+const bytesIn = (text: string): number => (text.length < MEASURED ? text.length : Buffer.byteLength(text));
 
 /** What goes to the broker as one entry, kept until its receipt came. */
 export interface PendingEntry {

@@ -2,6 +2,7 @@ import type { ProducerConfig, ProducerMessage } from '../config.ts';
 import { PulsarError } from '../errors.ts';
 import type { MessageId } from '../message-id.ts';
 import { murmur3 } from '../murmur3.ts';
+import type { Settle } from './outgoing.ts';
 import type { TopicProducer } from './topic-producer.ts';
 
 /**
@@ -61,8 +62,9 @@ export class Producer {
         else reject(failure);
       };
       for (let index = 0; index < messages.length; index++) {
-        const message = messages[index]!;
-        this.#route(message).enqueue(message, (error, id) => settled(error, index, id));
+        // What is refused at once is overtaken by nothing, no more than what fails later.
+        if (failure !== undefined) settled(failure, index);
+        else this.#enqueue(messages[index]!, (error, id) => settled(error, index, id));
       }
     });
   }
@@ -90,6 +92,10 @@ export class Producer {
 
   isConnected(): boolean {
     return this.#partitions.every((partition) => partition.connected);
+  }
+
+  #enqueue(message: ProducerMessage, settle: Settle): void {
+    this.#route(message).enqueue(message, settle);
   }
 
   #route(message: ProducerMessage): TopicProducer {

@@ -8,12 +8,19 @@ import { MessageId } from '../message-id.ts';
 import type { Settings } from '../settings.ts';
 import { wireSchema } from '../wire-schema.ts';
 import { OpenBatches } from './batches.ts';
-import { encodeBatch, encodeSingle, type Outgoing, type PendingEntry, type Settle } from './outgoing.ts';
+import {
+  encodeBatch,
+  encodeSingle,
+  type Outgoing,
+  type PendingEntry,
+  type Settle,
+  sizeOf,
+} from './outgoing.ts';
 import { PendingEntries } from './pending-entries.ts';
 import type { ProducerSettings } from './producer-settings.ts';
 import { Sequence } from './sequence.ts';
 
-/** Metadata of the smallest message: what must fit beside the data under the broker's limit. */
+/** What must fit beside data, properties and keys under the broker's limit. */
 const METADATA_ROOM = 512;
 
 /**
@@ -92,10 +99,13 @@ export class TopicProducer implements Attachment, Endpoint {
   }
 
   enqueue(message: ProducerMessage, settle: Settle): void {
-    const refusal = this.#refusal(message);
+    if (!Buffer.isBuffer(message.data))
+      return settle(new PulsarError('InvalidMessage', 'data must be a Buffer.'));
+    const size = sizeOf(message);
+    const refusal = this.#refusal(size);
     if (refusal !== undefined) return settle(refusal);
     this.#accepted++;
-    const outgoing = { message, settle };
+    const outgoing = { message, settle, size };
     if (this.#inFlight >= this.#config.maxPendingMessages) this.#waiting.push(outgoing);
     else this.#admit(outgoing);
   }
@@ -114,7 +124,10 @@ export class TopicProducer implements Attachment, Endpoint {
     if (this.connected) await this.#flushInTime();
     const connection = this.#connection;
     this.#end(closed('producer'));
-    if (connection === undefined) return;
+    if (connection !== undefined) await this.#sayGoodbye(connection);
+  }
+
+  async #sayGoodbye(connection: Connection): Promise<void> {
     connection.removeProducer(this.#id);
     await connection
       .request(
@@ -185,18 +198,16 @@ export class TopicProducer implements Attachment, Endpoint {
     this.#schemaVersion = answer.schemaVersion?.length ? Buffer.from(answer.schemaVersion) : undefined;
     this.#maxMessageSize = connection.maxMessageSize;
     this.#sequence.startAfter(answer.lastSequenceId);
-    if (this.#state.status === 'closed') return;
+    if (this.#state.status === 'closed') return void this.#sayGoodbye(connection);
     this.#connection = connection;
     for (const entry of this.#pending.all()) write(connection, entry);
   }
 
-  #refusal(message: ProducerMessage): PulsarError | undefined {
+  #refusal(size: number): PulsarError | undefined {
     if (this.#state.status === 'closed') return this.#state.error;
     if (this.#state.status === 'closing') return closed('producer');
-    if (!Buffer.isBuffer(message.data)) return new PulsarError('InvalidMessage', 'data must be a Buffer.');
-    if (message.data.length > this.#maxMessageSize - METADATA_ROOM) {
-      const { length } = message.data;
-      return new PulsarError('MessageTooBig', `${length} bytes; the broker takes ${this.#maxMessageSize}.`);
+    if (size > this.#maxMessageSize - METADATA_ROOM) {
+      return new PulsarError('MessageTooBig', `${size} bytes; the broker takes ${this.#maxMessageSize}.`);
     }
     if (this.#inFlight < this.#config.maxPendingMessages || this.#config.blockIfQueueFull) return undefined;
     return new PulsarError('ProducerQueueFull', `${this.#inFlight} messages wait for the broker already.`);

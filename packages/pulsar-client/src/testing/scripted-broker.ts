@@ -67,8 +67,13 @@ export class ScriptedBroker {
       .filter((command) => command.type === type) as CommandOf<N>[];
   }
 
-  async stop(): Promise<void> {
+  /** Every connection breaks. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
