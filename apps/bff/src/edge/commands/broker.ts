@@ -121,14 +121,11 @@ function within<T>(timeoutMs: number, work: Promise<T>, late: () => Error): Prom
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
 
-/** Codes of the client that say a message was never sent. */
-const neverSent = new Set([
-  'ProducerQueueFull',
-  'AlreadyClosed',
-  'MessageTooBig',
-  'InvalidMessage',
-  'ConnectError',
-]);
+/**
+ * Codes of the client that say a message was never sent. `AlreadyClosed` does not: what waits for its receipt when the producer
+ * is closed fails with it, too.
+ */
+const neverSent = new Set(['ProducerQueueFull', 'MessageTooBig', 'InvalidMessage', 'ConnectError']);
 
 /** Codes after which a producer sends nothing any more. */
 const producerOver = new Set(['AlreadyClosed', 'ProducerFenced', 'TopicTerminatedError', 'TopicNotFound']);

@@ -220,8 +220,8 @@ describe('a broker', () => {
     expect(await ask(edge, acme)).toMatchObject({ code: 'OVERLOADED', maybeAccepted: false });
   });
 
-  test('that breaks off may have the command', async () => {
-    const broken = Object.assign(new Error('the connection broke'), { code: 'Disconnected' });
+  test.each(['Disconnected', 'AlreadyClosed'])('that breaks off (%s) may have the command', async (code) => {
+    const broken = Object.assign(new Error('the connection broke'), { code });
     const edge = await start({ producer: { send: () => Promise.reject(broken) } });
     const result = await ask(edge, acme);
     expect(result).toMatchObject({ code: 'BROKER_UNAVAILABLE', maybeAccepted: true });
