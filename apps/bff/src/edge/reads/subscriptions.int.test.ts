@@ -207,3 +207,21 @@ test('a client that leaves while nothing happens is not waited for', async () =>
   await eventually(async () => (await watched[1]!.next()).done);
   await other.stop();
 });
+
+test('a subscription that cannot be resumed while the database is away leaves no watch behind', async () => {
+  const watched: AsyncIterableIterator<unknown>[] = [];
+  const watch: FeedTail['watch'] = (options) => {
+    const made = feed.watch(options);
+    watched.push(made);
+    return made;
+  };
+  const away = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+  const counting = { problem: undefined, watch, stop: () => Promise.resolve() };
+  const other = await startTestEdge({ query: away, feed: counting });
+  await using client = await SocketClient.open(other.url);
+  const after = Buffer.alloc(24).toString('base64url');
+  await expect(client.subscribe(updates, { id: randomUUID(), after }).next()).rejects.toBeDefined();
+  expect(await watched[0]!.next()).toMatchObject({ done: true });
+  await client.close();
+  await other.stop();
+});

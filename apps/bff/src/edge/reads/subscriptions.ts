@@ -118,10 +118,15 @@ function endingWith<T>(source: AsyncIterableIterator<T>, ending: Ending<T>): Asy
     await source.return?.();
     return { value: undefined, done: true };
   };
+  // Whoever iterates does not end what has thrown; the watch would stay for ever.
+  const leave = async (error: unknown): Promise<never> => {
+    await source.return?.();
+    throw error;
+  };
   return {
     async next() {
       over ??= ending.isOver();
-      if (await over) return finish();
+      if (await over.catch(leave)) return finish();
       const result = await source.next();
       if (!result.done && ending.isLast(result.value)) over = Promise.resolve(true);
       return result;
