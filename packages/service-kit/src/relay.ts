@@ -123,11 +123,14 @@ export class Relay {
     const schemas = new SchemaTexts(this.#options.pool);
     while (!signal.aborted) {
       const told = this.#told(channel, signal);
-      const rows = await this.#next(channel);
-      if (rows.length > 0) await this.#publish(channel, publisher, schemas, rows);
-      onDone();
-      if (rows.length < RUN) await told.wait(); // what is journaled since that read, tells
-      told.cancel();
+      try {
+        const rows = await this.#next(channel);
+        if (rows.length > 0) await this.#publish(channel, publisher, schemas, rows);
+        onDone();
+        if (rows.length < RUN) await told.wait(); // what is journaled since that read, tells
+      } finally {
+        told.cancel();
+      }
     }
   }
 
