@@ -21,7 +21,7 @@ const fail = (): void => {
   throw new Error('broken');
 };
 
-function junk(key: string, id = randomUUID()): string {
+function junk(key: string, id: string = randomUUID()): string {
   kit.broker.send(COMMANDS, { key, bytes: Buffer.from('junk'), properties: { id, schema } });
   return id;
 }
