@@ -267,6 +267,25 @@ test('acknowledges what was handled in one turn with one frame', async () => {
   );
 });
 
+test('does not open what a few bytes would open into gigabytes', async () => {
+  const size = 2 ** 31 - 1;
+  const bomb = encodeEntry(
+    { producerName: 'p', sequenceId: 0, publishTime: 1, compression: 'ZLIB', uncompressedSize: size },
+    Buffer.from('789c', 'hex'),
+  );
+  broker.follow((command, session) => {
+    if (command.type !== 'Flow') return false;
+    session.send({ type: 'Message', consumerId: 1, messageId: { ledgerId: 1, entryId: 0 } }, bomb);
+    deliver(session, 1);
+    return true;
+  });
+  const consumer = await client.subscribe({ topic, subscription: 's' });
+  expect((await consumer.receive(1_000)).getData().toString()).toBe('m1');
+  await expect
+    .poll(() => broker.commands('Ack'))
+    .toMatchObject([{ validationError: 'UncompressedSizeCorruption' }]);
+});
+
 test('drops a damaged message, says why to the broker, and goes on', async () => {
   broker.follow((command, session) => {
     if (command.type !== 'Flow') return false;

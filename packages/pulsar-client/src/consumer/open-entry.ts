@@ -1,8 +1,9 @@
 import {
   type CommandOf,
+  DEFAULT_MAX_MESSAGE_SIZE,
   decompress,
   type MessageMetadata,
-  type ProtocolError,
+  ProtocolError,
   readBatch,
   readEntry,
   type ValidationError,
@@ -11,6 +12,9 @@ import { BatchProgress, isAcknowledged } from './batch-progress.ts';
 import { Message } from './message.ts';
 import { ReceivedMessageId } from './received-id.ts';
 import type { TopicConsumer } from './topic-consumer.ts';
+
+/** What an entry may open into: as much as any frame. */
+const MAX_OPENED = 20 * DEFAULT_MAX_MESSAGE_SIZE;
 
 /** A delivery, opened. */
 export type OpenedEntry =
@@ -39,6 +43,8 @@ export function openEntry(
     count = metadata.numMessagesInBatch ?? 1;
     const what = unsupported(metadata);
     if (what !== undefined) return { kind: 'unsupported', count, what };
+    why = 'UncompressedSizeCorruption';
+    checkSize(metadata);
     why = 'DecompressionError';
     const plain = decompress(metadata.compression, payload, metadata.uncompressedSize);
     why = 'BatchDeSerializeError';
@@ -48,6 +54,12 @@ export function openEntry(
   } catch (error) {
     return { kind: 'broken', count, why, error: error as ProtocolError };
   }
+}
+
+/** A few bytes can be made to open into gigabytes. */
+function checkSize({ compression, uncompressedSize }: MessageMetadata): void {
+  if (compression === 'None' || uncompressedSize <= MAX_OPENED) return;
+  throw new ProtocolError('Malformed', `It would open into ${uncompressedSize} bytes.`);
 }
 
 function unsupported(metadata: MessageMetadata): string | undefined {
