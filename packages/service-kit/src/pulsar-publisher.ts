@@ -1,4 +1,4 @@
-import type { Client, Producer } from '@alpes/pulsar-client';
+import { type Client, type Producer, PulsarError } from '@alpes/pulsar-client';
 import type { OutgoingMessage, Publisher, Target, TopicEnd } from './broker.ts';
 
 /** A publisher on Pulsar producers, one for each topic and schema. */
@@ -44,6 +44,7 @@ export class PulsarPublisher implements Publisher {
   }
 
   async #producer(target: Target): Promise<Producer> {
+    if (this.#closed !== undefined) throw new PulsarError('AlreadyClosed', 'The publisher is closed.');
     const name = `${target.topic} ${target.schema}`;
     const made = this.#producers.get(name) ?? this.#create(target);
     this.#producers.set(name, made);
