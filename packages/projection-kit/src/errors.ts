@@ -50,7 +50,7 @@ const awayCodes = new Set([
   'ENOENT',
 ]);
 const awayMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered)/;
 
 export function faultKind(error: unknown): FaultKind {
   const code = errorCode(error) ?? '';

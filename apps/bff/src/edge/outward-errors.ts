@@ -75,7 +75,7 @@ const awayCodes =
   /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|UNAVAILABLE)$/;
 // pg gives these no code.
 const awayMessages =
-  /connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/i;
+  /connection terminated|query read timeout|timeout exceeded when trying to connect|Cannot use a pool after calling end/i;
 
 /** Whether the database, as opposed to the statement, is what failed. Looks through `cause`. */
 export function isAway(error: unknown): boolean {

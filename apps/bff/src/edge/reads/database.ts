@@ -15,16 +15,24 @@ export interface ReadDatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly logger: Logger;
+  /** Without an answer for so long the network is to blame; default: what a statement may take, and 5 s more. */
+  readonly answerMs?: number;
 }
 
 /** No statement of a page takes longer, or something is wrong with it. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** Connects on first use; a database that is away fails the queries that need it and nothing else. */
-export function openReadDatabase({ url, poolSize, logger }: ReadDatabaseOptions): ReadDatabase {
+export function openReadDatabase({
+  url,
+  poolSize,
+  logger,
+  answerMs = STATEMENT_TIMEOUT_MS + 5_000,
+}: ReadDatabaseOptions): ReadDatabase {
   const pool = createPool(readOnly(url), {
     max: poolSize,
     applicationName: 'alpes-edge',
+    queryTimeoutMs: answerMs,
     onError: (err) => logger.warn({ err }, 'a connection to the read database broke'),
   });
   return {
