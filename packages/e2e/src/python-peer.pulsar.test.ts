@@ -13,7 +13,7 @@ import { System } from './system.ts';
 
 const peer = pythonPeer();
 const pulsar = realPulsar();
-const missing = 'missing' in peer || 'missing' in pulsar;
+const reason = [pulsar, peer].flatMap((part) => ('missing' in part ? [part.missing] : [])).join(' ');
 const script = fileURLToPath(new URL('./python/peer.py', import.meta.url));
 
 interface Heard {
@@ -22,7 +22,9 @@ interface Heard {
   readonly envelope: { readonly type: string; readonly data: Record<string, unknown> };
 }
 
-describe.skipIf(missing)('the official Python client on a real Pulsar', () => {
+const title = `the official Python client on a real Pulsar${reason && ` (skipped: ${reason})`}`;
+
+describe.skipIf(reason !== '')(title, () => {
   const python = 'python' in peer ? peer.python : '';
   const tenant = `python-${randomUUID().slice(0, 8)}`;
   let system: System;

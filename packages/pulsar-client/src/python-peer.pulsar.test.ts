@@ -23,7 +23,7 @@ const schema = JSON.stringify({
 
 const reason = [pulsar, peer].flatMap((part) => ('missing' in part ? [part.missing] : [])).join(' ');
 
-describe.skipIf(reason !== '')(`with the official Python client ${reason}`, () => {
+describe.skipIf(reason !== '')(`with the official Python client${reason && ` (skipped: ${reason})`}`, () => {
   if ('missing' in pulsar || 'missing' in peer) return;
   const { serviceUrl } = pulsar;
   const python = async (...args: string[]) => (await run(peer.python, [script, ...args])).stdout;

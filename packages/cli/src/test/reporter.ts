@@ -55,6 +55,8 @@ function byReason(skipped: readonly TestCase[]): Skipped[] {
 function reasonOf(test: TestCase): string {
   const result = test.result();
   if (result.state === 'skipped' && result.note) return result.note;
+  const said = /\(skipped: (.+?)\)(?: >|$)/.exec(test.fullName)?.[1]; // in the title of its suite
+  if (said !== undefined) return said;
   const missing = process.env['ALPES_TEST_PULSAR_MISSING'];
   if (test.project.name === 'pulsar' && missing !== undefined) return missing;
   return `${test.module.relativeModuleId}: ${test.name}`;

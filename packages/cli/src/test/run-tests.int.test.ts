@@ -13,12 +13,15 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'alpes-test-'));
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
-  write('good', "test('is good', () => {}); test.skip('is left out', () => {});");
+  write(
+    'good',
+    "test('is good', () => {}); describe.skip('rest (skipped: no time)', () => test('is left out', () => {}));",
+  );
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function write(name: string, body: string): void {
-  writeFileSync(join(root, `${name}.test.js`), `import { test, expect } from 'vitest';\n${body}`);
+  writeFileSync(join(root, `${name}.test.js`), `import { describe, test, expect } from 'vitest';\n${body}`);
 }
 
 /** A test that starts a program, writes down its process id, and then goes on with `body`. */
@@ -53,7 +56,7 @@ async function gone(pid: number): Promise<void> {
 
 test('ends with what was skipped, and the counts alone on the last line', async () => {
   const { code, last, output } = await start().ended;
-  expect(output).toContain('Skipped:');
+  expect(output).toContain('Skipped:\n     1  no time\n');
   expect({ code, last }).toEqual({ code: 0, last: '1 passed, 0 failed, 1 skipped' });
 });
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type CompaniesCommand,
@@ -95,15 +95,19 @@ export function companyService(migrations: URL): ServiceDefinition<Company, Comp
   };
 }
 
-/** A migrations folder with the kit's tables and the test's own. */
+/** A migrations folder with the kit's tables and the test's own; one for all tests with the same content. */
 export async function testMigrations(): Promise<URL> {
-  const directory = await mkdtemp(join(tmpdir(), 'alpes-kit-migrations-'));
-  await mkdir(join(directory, '0_init'));
   const kit = await readFile(new URL('../../prisma/kit.sql', import.meta.url), 'utf8');
   const own = `CREATE TABLE company (id uuid PRIMARY KEY, version integer NOT NULL, name text NOT NULL CHECK (name <> 'refused by the table'),
     tax_key text UNIQUE, state jsonb NOT NULL);`;
-  await writeFile(join(directory, '0_init', 'migration.sql'), `${kit}\n${own}`);
-  return pathToFileURL(`${directory}/`);
+  const sql = `${kit}\n${own}`;
+  const name = createHash('sha256').update(sql).digest('hex').slice(0, 16);
+  const migration = join(tmpdir(), `alpes-kit-migrations-${name}`, '0_init');
+  await mkdir(migration, { recursive: true });
+  const file = join(migration, 'migration.sql');
+  await writeFile(`${file}.${process.pid}`, sql);
+  await rename(`${file}.${process.pid}`, file);
+  return pathToFileURL(`${dirname(migration)}/`);
 }
 
 export interface CommandOptions {
