@@ -88,9 +88,18 @@ function bound(type: Key['type'], value: CursorValue | undefined): Sql {
   return sql`${String(value)}::${raw(type)}`;
 }
 
+// As Postgres writes it. Date.parse alone takes much that Postgres does not: `Foo 1`, the 30th of February, the year 275760.
+const timestamp = /^([1-9]\d{3}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-](0\d|1[0-4]):[0-5]\d$/;
+
+function isTimestamp(text: string): boolean {
+  const day = timestamp.exec(text)?.[1];
+  if (day === undefined || Number.isNaN(Date.parse(text))) return false;
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
+
 const fits: Record<Key['type'], (value: CursorValue) => boolean> = {
   text: (value) => typeof value === 'string' && !value.includes('\0'),
-  timestamptz: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  timestamptz: (value) => typeof value === 'string' && isTimestamp(value),
   float8: (value) => typeof value === 'number',
   int: (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) < 2 ** 31,
   uuid: (value) => typeof value === 'string' && isUuid(value),
