@@ -4,7 +4,7 @@ export { decodeCursor, type FeedCursor } from './feed/cursor.ts';
 export type { Change, FeedFilter, FeedPointer, FeedTail, StateLoader, WatchOptions } from './feed/feed.ts';
 export { FeedError } from './feed/feed.ts';
 export { createFeedTail, type FeedTailOptions } from './feed/feed-tail.ts';
-export { containing, foldText } from './fold-text.ts';
+export { containing, foldKey, foldText } from './fold-text.ts';
 export { type Batch, on, type Projection, type ProjectionInput } from './projection.ts';
 export {
   createProjector,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { auditEvents, companiesCommands, companiesEvents, geographicEvents, newId } from '@alpes/contracts';
 import {
   completed,
@@ -147,6 +148,25 @@ test('keeps boundaries, areas and coordinates as they were said', async () => {
     area_key: 'bogota d c',
     locality_key: 'bogota',
   });
+});
+
+test('goes on after numbers and texts that Postgres would refuse to index', async () => {
+  const syllables = Array.from({ length: 200 }, (_, index) => String.fromCharCode(0xac00 + index * 53)).join(
+    '',
+  );
+  const tiny = locationState({ coordinates: { latitude: 5e-324, longitude: -1e-320 } });
+  const long = locationState({ name: syllables, locality: syllables, administrativeArea: syllables });
+  broker.send(geographicEvents, recorded(tiny), recorded(long));
+  const command = registerCompany(newId());
+  const id = randomBytes(4_000).toString('hex');
+  broker.send(companiesCommands, { ...command, principal: { id, roles: [] } });
+  await projected();
+  expect(await one('SELECT latitude, longitude FROM location WHERE id = $1', tiny.propertyId)).toEqual({
+    latitude: 0,
+    longitude: 0,
+  });
+  expect(await one('SELECT name FROM location WHERE id = $1', long.propertyId)).toEqual({ name: syllables });
+  expect(await one('SELECT principal_id FROM command')).toEqual({ principal_id: id.slice(0, 255) });
 });
 
 test('has a command pending until its outcome, and then as it ended', async () => {

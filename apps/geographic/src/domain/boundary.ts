@@ -5,7 +5,7 @@ import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js';
 import DistanceOp from 'jsts/org/locationtech/jts/operation/distance/DistanceOp.js';
 import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js';
 import TopologyValidationError from 'jsts/org/locationtech/jts/operation/valid/TopologyValidationError.js';
-import { isInRange } from './coordinates.ts';
+import { degrees, isInRange } from './coordinates.ts';
 import type { Boundary, Coordinates, Position, Ring } from './location.ts';
 import { isRejection, malformed, type Rejection, type RejectionCode } from './rejections.ts';
 
@@ -58,7 +58,9 @@ function parseRings(given: BoundaryInput): Boundary | Rejection {
     const problem = ringProblem(ring);
     if (problem) return problem;
   }
-  return given.map((ring) => ring.map(([longitude, latitude]) => [longitude, latitude] as Position));
+  return given.map((ring) =>
+    ring.map(([longitude = NaN, latitude = NaN]): Position => [degrees(longitude), degrees(latitude)]),
+  );
 }
 
 function ringProblem(ring: BoundaryInput[number]): Rejection | null {

@@ -92,6 +92,21 @@ test.each<[string, string, Partial<PlaceInput>]>([
   expect(recorded(place)).toMatchObject({ rejected, details: { field } });
 });
 
+test('what is smaller than a tenth of a millimetre is nothing', () => {
+  expect(given({ coordinates: { latitude: 5e-324, longitude: -1e-10 } })).toMatchObject({
+    coordinates: { latitude: 0, longitude: 0 },
+  });
+  const boundary = [
+    [
+      [1e-300, 0],
+      [1, 0],
+      [0, 1],
+      [1e-300, 0],
+    ],
+  ];
+  expect(given({ boundary }).boundary?.[0]).toContainEqual([0, 0]);
+});
+
 test('a place is recorded once', () => {
   expect(record(given(), { propertyId, place: bare })).toMatchObject({ rejected: 'LOCATION_EXISTS' });
 });

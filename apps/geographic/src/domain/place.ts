@@ -1,5 +1,5 @@
 import { areaOf, type BoundaryInput, holds, parseBoundary } from './boundary.ts';
-import { isInRange } from './coordinates.ts';
+import { degrees, isInRange } from './coordinates.ts';
 import { countryCode } from './country.ts';
 import type { Boundary, Coordinates, Place } from './location.ts';
 import { isRejection, malformed, type Rejection } from './rejections.ts';
@@ -130,7 +130,7 @@ function parseCoordinates(given: Coordinates | null): Parsed<Coordinates | null>
   if (given === null) return { value: null };
   const { latitude, longitude } = given;
   return isInRange({ latitude, longitude })
-    ? { value: { latitude, longitude } }
+    ? { value: { latitude: degrees(latitude), longitude: degrees(longitude) } }
     : malformed(
         'COORDINATES_OUT_OF_RANGE',
         'coordinates',

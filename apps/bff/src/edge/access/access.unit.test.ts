@@ -36,6 +36,13 @@ describe('a token', () => {
     });
   });
 
+  test('is refused for a subject longer than the read model of commands can index', async () => {
+    await expect(withSecret.authenticate(await bearer('a'.repeat(256), ['staff']))).rejects.toMatchObject(
+      refusal,
+    );
+    expect(await withSecret.authenticate(await bearer('a'.repeat(255), ['staff']))).toBeDefined();
+  });
+
   test('is refused when another key signed it', async () => {
     const other = createAuthenticator({ AUTH_JWT_SECRET: 'another secret of thirty-two bytes' });
     await expect(other.authenticate(await bearer('ana', ['staff']))).rejects.toMatchObject(refusal);

@@ -159,10 +159,14 @@ function outcomeOf(cause: unknown, remoteKeys: boolean): Error {
   return new UnauthenticatedError(sentence, { cause });
 }
 
+/** OpenID Connect Core 1.0, section 2: no longer than 255 characters. */
+const longestSubject = 255;
+
 function sessionOf({ sub, exp, roles: claim }: JWTPayload): Session {
   if (typeof sub !== 'string' || sub === '' || exp === undefined) {
     throw new UnauthenticatedError('The token does not say whose it is.');
   }
+  if (sub.length > longestSubject) throw new UnauthenticatedError('The token is not valid.');
   return { principal: { id: sub, roles: rolesOf(claim) }, expiresAt: new Date(exp * 1_000) };
 }
 

@@ -1,4 +1,4 @@
-import { containing, foldText, type Query } from '@alpes/projection-kit';
+import { containing, foldKey, foldText, type Query } from '@alpes/projection-kit';
 import sql, { type Sql } from 'sql-template-tag';
 import { type LocationRow, locationColumns } from './columns.ts';
 import { type Direction, someOrNone } from './companies.ts';
@@ -94,8 +94,8 @@ function locationWhere({ filter, near }: LocationQuestion): Sql {
   return allOf([
     ownerId ? sql`l.owner_id = ${ownerId}::uuid` : undefined,
     country ? sql`l.country = ${country.toUpperCase()}` : undefined,
-    administrativeArea ? sql`l.area_key = ${foldText(administrativeArea)}` : undefined,
-    locality ? sql`l.locality_key = ${foldText(locality)}` : undefined,
+    administrativeArea ? sql`l.area_key = ${foldKey(administrativeArea)}` : undefined,
+    locality ? sql`l.locality_key = ${foldKey(locality)}` : undefined,
     foldText(text ?? '') === '' ? undefined : sql`l.search_key LIKE ${containing(text ?? '')}`,
     hasCoordinates === true ? sql`l.latitude IS NOT NULL` : undefined,
     hasCoordinates === false ? sql`l.latitude IS NULL` : undefined,

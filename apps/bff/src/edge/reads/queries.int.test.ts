@@ -172,6 +172,17 @@ describe('companies', () => {
       { first: 1, after: madeUpCursor('company.NAME.ASC', 'x', "'; DROP TABLE company") },
       'INVALID_CURSOR',
     ],
+    ...['Foo 1', '2020', '2020-02-30T00:00:00+00:00', '+275760-09-13T00:00:00+00:00'].map(
+      (time): [string, object, string] => [
+        `a cursor with the time ${time}`,
+        {
+          first: 1,
+          after: madeUpCursor('company.UPDATED_AT.ASC', time, randomUUID()),
+          o: { field: 'UPDATED_AT', direction: 'ASC' },
+        },
+        'INVALID_CURSOR',
+      ],
+    ),
   ])('refuse %s', async (_what, window, code) => {
     expect(await codeOf(walk, window)).toBe(code);
   });
@@ -292,6 +303,8 @@ describe('locations', () => {
     const rest = await names({ n: near, first: 5, after: first.pageInfo.endCursor });
     expect(rest).toEqual(['Near', 'Far']);
     expect(await codeOf(search, { n: { ...near, withinM: 0 } })).toBe('BAD_USER_INPUT');
+    expect(await names({ n: { ...near, withinM: 5e-324 } })).toEqual(['Here']);
+    expect(await names({ n: { latitude: 5e-324, longitude: -5e-324, withinM: 1 } })).toEqual([]);
   });
 
   test('are answered with their boundary, area and owner', async () => {

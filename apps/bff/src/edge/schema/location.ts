@@ -163,12 +163,22 @@ function checkedBox(box: Box): Box {
 /** Half the way round: nothing is farther. */
 const FARTHEST_M = 20_037_508;
 
+/** A tenth of a millimetre, which is what coordinates are kept to. */
+const NEAREST_M = 1e-4;
+
 function checkedAround(around: Around): Around {
   if (!onEarth(around.latitude, around.longitude))
     throw refuse('BAD_USER_INPUT', 'The point is not on Earth.');
   if (!(around.withinM > 0)) throw refuse('BAD_USER_INPUT', 'A distance is a positive number of metres.');
-  return { ...around, withinM: Math.min(around.withinM, FARTHEST_M) };
+  return {
+    latitude: felt(around.latitude),
+    longitude: felt(around.longitude),
+    withinM: Math.min(Math.max(around.withinM, NEAREST_M), FARTHEST_M),
+  };
 }
+
+// Postgres refuses to take the sine of the smallest numbers.
+const felt = (degrees: number) => (Math.abs(degrees) < 1e-9 ? 0 : degrees);
 
 const onEarth = (latitude: number, longitude: number) =>
   Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;

@@ -1,4 +1,4 @@
-import { foldText } from '@alpes/projection-kit';
+import { foldKey, foldText } from '@alpes/projection-kit';
 import pg from 'pg';
 
 /** Writes rows as the projector does, so that the edge can be tested without one. */
@@ -29,7 +29,7 @@ export class ReadRows {
       ...times('registered_at'),
     };
     const keys = {
-      name_key: foldText(row.name),
+      name_key: foldKey(row.name),
       search_key: foldText(`${row.name} ${text(row['tax_number'])}`),
     };
     await this.#upsert('company', ['id'], { ...defaults, ...keys, ...row });
@@ -38,10 +38,10 @@ export class ReadRows {
   async location(row: Row & { id: string; name: string }): Promise<void> {
     const defaults = { version: 1, country: 'CO', missing_fields: [], ...times('recorded_at') };
     const keys = {
-      name_key: foldText(row.name),
+      name_key: foldKey(row.name),
       search_key: foldText(`${row.name} ${text(row['address_line'])} ${text(row['locality'])}`),
-      area_key: foldText(text(row['administrative_area'])),
-      locality_key: foldText(text(row['locality'])),
+      area_key: foldKey(text(row['administrative_area'])),
+      locality_key: foldKey(text(row['locality'])),
     };
     await this.#upsert('location', ['id'], { ...defaults, ...keys, ...row });
   }

@@ -66,12 +66,15 @@ async function projectDecided<M extends Message>({
   for (const row of await query(DECIDED, [recordset(rows)])) changed(pointer(row));
 }
 
+/** An index holds no more; an edge takes no longer ones. */
+const PRINCIPAL_CHARACTERS = 255;
+
 function whoAsked(context: string, { subject, time, principal, correlation_id }: Envelope<Message>) {
   return {
     context,
     aggregate_id: isUuid(subject) ? subject : null,
     accepted_at: timestamp(time),
-    principal_id: principal.id,
+    principal_id: principal.id.slice(0, PRINCIPAL_CHARACTERS),
     correlation_id,
   };
 }

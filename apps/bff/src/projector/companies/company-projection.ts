@@ -1,5 +1,5 @@
 import { companiesEvents, type CompaniesEvent, type CompanyState, type Envelope } from '@alpes/contracts';
-import { type Batch, foldText, on, type Projection, recordset } from '@alpes/projection-kit';
+import { type Batch, foldKey, foldText, on, type Projection, recordset } from '@alpes/projection-kit';
 
 /** The companies as their owner has them; what other contexts say about them is kept by the other projections. */
 export const companyProjection: Projection = {
@@ -48,7 +48,7 @@ function toRow(company: CompanyState, registeredAt: string, updatedAt: string) {
     version,
     status,
     name,
-    name_key: foldText(name),
+    name_key: foldKey(name),
     search_key: foldText([name, legalName, taxId?.number].filter(Boolean).join(' ')),
     legal_name: legalName,
     country,

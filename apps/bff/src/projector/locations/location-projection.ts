@@ -1,5 +1,13 @@
 import { type Envelope, type GeographicEvent, geographicEvents, type LocationState } from '@alpes/contracts';
-import { type Batch, foldText, on, type Projection, type Query, recordset } from '@alpes/projection-kit';
+import {
+  type Batch,
+  foldKey,
+  foldText,
+  on,
+  type Projection,
+  type Query,
+  recordset,
+} from '@alpes/projection-kit';
 
 /** Where properties are, and how many each company owns. */
 export const locationProjection: Projection = {
@@ -92,6 +100,14 @@ async function countProperties(
 const COUNT = `UPDATE company c SET property_count = c.property_count + d.by
   FROM unnest($1::uuid[], $2::int[]) AS d(id, by) WHERE c.id = d.id RETURNING c.id, c.version::text AS version`;
 
+/** A tenth of a millimetre. Postgres refuses to take the sine of the smallest numbers, and that would stop the stream. */
+const SMALLEST_DEGREES = 1e-9;
+
+function degrees(given: number | undefined): number | null {
+  if (given === undefined) return null;
+  return Math.abs(given) < SMALLEST_DEGREES ? 0 : given;
+}
+
 function toRow({ location, recordedAt, updatedAt }: Change) {
   const { propertyId, version, ownerId, name, country, coordinates, boundary, areaM2 } = location;
   const { administrativeArea, locality, addressLine, postalCode } = location;
@@ -100,17 +116,17 @@ function toRow({ location, recordedAt, updatedAt }: Change) {
     version,
     owner_id: ownerId,
     name,
-    name_key: foldText(name),
+    name_key: foldKey(name),
     search_key: foldText([name, addressLine, locality, postalCode].filter(Boolean).join(' ')),
     country,
     administrative_area: administrativeArea,
-    area_key: foldText(administrativeArea ?? ''),
+    area_key: foldKey(administrativeArea ?? ''),
     locality,
-    locality_key: foldText(locality ?? ''),
+    locality_key: foldKey(locality ?? ''),
     address_line: addressLine,
     postal_code: postalCode,
-    latitude: coordinates?.latitude ?? null,
-    longitude: coordinates?.longitude ?? null,
+    latitude: degrees(coordinates?.latitude),
+    longitude: degrees(coordinates?.longitude),
     boundary,
     area_m2: areaM2,
     recorded_at: recordedAt,
