@@ -128,6 +128,29 @@ test('shows several changes to one subject as one, with the last state', async (
   expect(versions).toEqual([...new Set(versions)]);
 });
 
+test('starts with nothing older than itself, also when a look is under way', async () => {
+  const id = randomUUID();
+  const blocker = await database.pool.connect();
+  try {
+    await blocker.query('BEGIN');
+    await blocker.query('LOCK TABLE feed_head IN ACCESS EXCLUSIVE MODE');
+    const early = next(watch({ subject: id }));
+    await eventually(async () => {
+      const waiting = await database.rows(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      expect(waiting).not.toEqual([]);
+    });
+    await database.rows(`INSERT INTO thing VALUES ('${id}', 7)`);
+    const late = next(watch({ subject: id }));
+    await blocker.query('COMMIT');
+    expect(await early).toMatchObject({ state: null });
+    expect(await late).toMatchObject({ state: { version: 7 } });
+  } finally {
+    blocker.release();
+  }
+});
+
 /** Follows everything, starting anew from the last cursor whenever it was interrupted, as a browser would. */
 async function follow(
   ids: ReadonlySet<string>,

@@ -129,14 +129,15 @@ class Tail {
   }
 
   async #round(): Promise<void> {
-    const { head, plans, states } = await inSnapshot(this.#options.pool, (query) => this.#read(query));
+    const asked = new Set(this.#active);
+    const { head, plans, states } = await inSnapshot(this.#options.pool, (query) => this.#read(query, asked));
     for (const one of plans) this.#deliver(one, head, changesOf(one, head, states));
   }
 
-  async #read(query: Query) {
+  async #read(query: Query, asked: ReadonlySet<AnyWatch>) {
     const head = await readHead(query);
     await this.#dispatch(query, head);
-    const plans = await plan(query, head, this.#wants(head));
+    const plans = await plan(query, head, this.#wants(head, asked));
     return { head, plans, states: await load(query, plans) };
   }
 
@@ -172,9 +173,11 @@ class Tail {
     }
   }
 
-  #wants(head: FeedHead): Map<AnyWatch, Want> {
+  /** A watch that started during this snapshot waits for the next: what was true before it started is no start for it. */
+  #wants(head: FeedHead, asked: ReadonlySet<AnyWatch>): Map<AnyWatch, Want> {
     const wants = new Map<AnyWatch, Want>();
     for (const watch of this.#active) {
+      if (watch.fresh && !asked.has(watch)) continue;
       const want = watch.wants();
       if (want === undefined) this.#active.delete(watch);
       else if (watch.expired(head)) watch.end(expired());
