@@ -67,11 +67,13 @@ describe('an envelope', () => {
 describe('a topic', () => {
   test.each([
     ['companies/events', 'persistent://acme/companies/events'],
+    ['companies/dead-letters', 'persistent://acme/companies/dead-letters'],
+    ['sales/orders', 'persistent://acme/sales/orders'],
     ['alpes/companies/events', 'persistent://alpes/companies/events'],
     ['persistent://public/default/x', 'persistent://public/default/x'],
   ])('%s is %s', (name, full) => expect(fullTopic(name, 'acme')).toBe(full));
 
-  test.each(['events', '/events', 'a/b/c/d', 'persistent://a/b'])('%s is none', (name) => {
+  test.each(['events', '/events', 'companies/nope', 'a/b/c/d', 'persistent://a/b'])('%s is none', (name) => {
     expect(() => fullTopic(name, 'acme')).toThrow(/names no topic. Try one of audit\/commands/);
   });
 });
