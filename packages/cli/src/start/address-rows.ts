@@ -20,9 +20,16 @@ export function addressRows(system: System, options: StartOptions, dataDir: stri
     ...databaseRows(system, options, kept),
     { name: 'Data', address: kept, note: '' },
     { name: 'Logs', address: `${kept}/logs`, note: '' },
-    { name: 'Next', address: 'npm run demo', note: 'in a new terminal' },
+    { name: 'Next', address: demoOf(kept), note: 'in a new terminal' },
     { name: 'Stop', address: 'Ctrl-C', note: 'here' },
   ];
+}
+
+/** Other commands look into `.alpes` unless told otherwise. */
+function demoOf(folder: string): string {
+  if (folder === '.alpes') return 'npm run demo';
+  const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", `'\\''`)}'`;
+  return `ALPES_DATA_DIR=${quoted} npm run demo`;
 }
 
 function databaseRows({ database }: System, { databaseUrl }: StartOptions, kept: string): AddressRow[] {

@@ -19,7 +19,6 @@ import { startSystem, type System, type SystemContext } from './system.ts';
 export async function start(flags: StartFlags, { root }: CommandContext): Promise<number> {
   const began = hrtime.bigint();
   const options = startOptions(flags, process.env);
-  await requireFreePort(options);
   const data = takeDataDirectory(options.dataDir);
   const interrupt = listenForInterrupt(
     () =>
@@ -29,6 +28,7 @@ export async function start(flags: StartFlags, { root }: CommandContext): Promis
     () => console.error('Left at once. What was accepted is kept and goes on at the next start.'),
   );
   try {
+    await requireFreePort(options);
     const run = new Run(root, options, data);
     const system = await run.start();
     if (!interrupt.wasAsked)
