@@ -47,6 +47,8 @@ async function answer(
 }
 
 async function handle(broker: BrokerContext, incoming: IncomingMessage): Promise<unknown> {
+  // Browsers name the page behind every request that could change something; nothing here is for pages, and nobody logs in.
+  if (incoming.headers.origin !== undefined) throw new HttpError(403, 'Not for pages in a browser');
   const url = new URL(incoming.url ?? '/', 'http://broker');
   const found = router.match(incoming.method ?? 'GET', url.pathname);
   if (found === undefined) throw new HttpError(404, `The embedded broker has no ${url.pathname}`);

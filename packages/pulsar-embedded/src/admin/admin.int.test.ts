@@ -211,3 +211,13 @@ test('says what it does not know, and takes no nonsense', async () => {
   const response = await fetch(`${broker.adminUrl}/admin/v2/tenants/x`, { method: 'PUT', body: '{' });
   expect(response.status).toBe(400);
 });
+
+test('takes nothing from a page in a browser, which could send it to any port of this machine', async () => {
+  const response = await fetch(`${broker.adminUrl}/admin/v2/tenants/evil`, {
+    method: 'PUT',
+    headers: { origin: 'https://page.example', 'content-type': 'text/plain' },
+    body: '{}',
+  });
+  expect(response.status).toBe(403);
+  expect((await call('GET /tenants')).body).not.toContain('evil');
+});
