@@ -166,7 +166,8 @@ function sessionOf({ sub, exp, roles: claim }: JWTPayload): Session {
   if (typeof sub !== 'string' || sub === '' || exp === undefined) {
     throw new UnauthenticatedError('The token does not say whose it is.');
   }
-  if (sub.length > longestSubject) throw new UnauthenticatedError('The token is not valid.');
+  if (sub.length > longestSubject || /\p{Cc}/u.test(sub))
+    throw new UnauthenticatedError('The token is not valid.');
   return { principal: { id: sub, roles: rolesOf(claim) }, expiresAt: new Date(exp * 1_000) };
 }
 
