@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEntry } from '@alpes/pulsar-protocol';
@@ -150,4 +151,16 @@ test('SIGTERM ends the process with 0 and lets the directory go; a second one be
 
 test('without a data directory it says what is missing and exits with 1', async () => {
   await expect(spawnBroker('')).rejects.toThrow('EMBEDDED_DATA_DIR must be set');
+});
+
+test.runIf(existsSync('/dev/full'))('goes on when its log cannot be written, as on a full disk', async () => {
+  const log = await open('/dev/full', 'w');
+  const { child, serviceUrl } = await spawnBroker(dataDir, log.fd);
+  cleanUp = () => child.kill('SIGKILL');
+  await log.close();
+  // It has said that it is ready by now, and could not.
+  const client = await RawClient.connect(serviceUrl);
+  await client.producer('t');
+  expect(child.exitCode).toBeNull();
+  client.socket.destroy();
 });

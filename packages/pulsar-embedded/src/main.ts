@@ -7,6 +7,8 @@ import { lineLogger } from './logger.ts';
  * cleanly with exit code 0; it exits with 1 when it can't start.
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  // A log on a full disk loses lines. Unheard, the error would end the process that has just survived the full disk.
+  process.stderr.on('error', () => undefined);
   const broker = await startEmbeddedBroker({
     dataDir: required(env, 'EMBEDDED_DATA_DIR'),
     host: env.HOST ?? '127.0.0.1',
