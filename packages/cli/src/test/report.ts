@@ -37,6 +37,10 @@ export class Tally {
     return [...this.#running];
   }
 
+  get passed(): number {
+    return (this.#counted?.counts ?? this.#cutOff()).passed;
+  }
+
   /**
    * The end of the output: what was skipped and why, then the counts alone on the last line. What was running when a run was
    * cut off has failed, and a run that failed for another reason than a test counts as one failure.

@@ -66,6 +66,12 @@ test('counts a failed test and a file that cannot be loaded', async () => {
   expect(await start().ended).toMatchObject({ code: 1, last: '1 passed, 2 failed, 1 skipped' });
 });
 
+test('has failed when every test was skipped: nothing was shown', async () => {
+  write('good', "test.skip('is left out', () => {});");
+  const { code, last } = await start().ended;
+  expect({ code, last }).toEqual({ code: 1, last: '0 passed, 1 failed, 1 skipped' });
+});
+
 test('is ended by a test that hangs, names it, and leaves no process', async () => {
   write('hangs', startsAProgram(FOREVER));
   const { code, last, output } = await start(8_000).ended;

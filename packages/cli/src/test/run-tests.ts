@@ -37,7 +37,7 @@ export async function runTests(
     silenceMs,
     onReport: (report) => tally.add(report),
   });
-  const good = exit.code === 0;
+  const good = exit.code === 0 && tally.passed > 0;
   process.stdout.write(`${trouble(exit, tally, silenceMs)}${tally.summary(good)}`);
   return good ? exitCodes.done : exitCodes.failed;
 }
