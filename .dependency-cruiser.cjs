@@ -12,6 +12,7 @@ const allowed = {
   launchers: ['pulsar-embedded'],
   'service-kit': ['contracts', 'pulsar-client', 'runtime'],
   'projection-kit': ['contracts', 'pulsar-client', 'runtime'],
+  'schema-gate': ['contracts', 'pulsar-client', 'runtime'],
   bench: ['contracts', 'launchers', 'pulsar-client', 'runtime'],
   e2e: ['contracts', 'launchers', 'pulsar-client', 'runtime'],
   testkit: ['contracts', 'launchers', 'pulsar-client', 'pulsar-embedded', 'runtime'],
