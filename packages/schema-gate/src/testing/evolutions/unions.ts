@@ -1,0 +1,355 @@
+import {
+  array,
+  type Evolution,
+  enumeration,
+  evolutions,
+  field,
+  fixed,
+  holding,
+  map,
+  type Row,
+  record,
+  type SchemaJson,
+} from './evolution.ts';
+
+const a = record('A', [field('x', 'int')]);
+const aWithDefault = record('A', [field('x', 'int'), field('y', 'int', { default: 0 })]);
+const aRequiring = record('A', [field('x', 'int'), field('y', 'int')]);
+const b = record('B', [field('z', 'string')]);
+const aAgain = record('C', [field('x', 'int')]);
+
+/** A topic's envelope: what kind of message may stand in it grows. */
+const envelope = (...branches: readonly SchemaJson[]): SchemaJson =>
+  record('Envelope', [field('id', 'string'), field('data', branches)]);
+
+const widened: readonly Row[] = [
+  [
+    'A union gets a branch',
+    holding(['null', 'string']),
+    holding(['null', 'string', 'int']),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'A union loses a branch',
+    holding(['null', 'string', 'int']),
+    holding(['null', 'string']),
+    'UNION_BRANCH_MISSING',
+    'reads',
+  ],
+  [
+    'A union loses its null',
+    holding(['null', 'string']),
+    holding(['string']),
+    'UNION_BRANCH_MISSING',
+    'reads',
+  ],
+  [
+    'A union swaps one branch for another',
+    holding(['null', 'string']),
+    holding(['null', 'boolean']),
+    'UNION_BRANCH_MISSING',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'The branches of a union are reordered',
+    holding(['null', 'string', 'int']),
+    holding(['int', 'null', 'string']),
+    'reads',
+    'reads',
+  ],
+  [
+    'Null moves from the front of a union to its end',
+    holding(['null', 'string']),
+    holding(['string', 'null']),
+    'reads',
+    'reads',
+  ],
+  [
+    'A union gets a branch in front',
+    holding(['string']),
+    holding(['null', 'string']),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'Nothing in a union is left of what it was',
+    holding(['int', 'boolean']),
+    holding(['string', 'null']),
+    'UNION_BRANCH_MISSING',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'An array branch is added',
+    holding(['null', 'int']),
+    holding(['null', 'int', array('int')]),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'A map branch is added',
+    holding(['null', 'int']),
+    holding(['null', 'int', map('int')]),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'An enum branch is added',
+    holding(['null']),
+    holding(['null', enumeration('E', ['X'])]),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'A fixed branch is removed',
+    holding(['null', fixed('F', 2)]),
+    holding(['null']),
+    'UNION_BRANCH_MISSING',
+    'reads',
+  ],
+  ['A message is added to an envelope', envelope(a), envelope(a, b), 'reads', 'UNION_BRANCH_MISSING'],
+  ['A message is removed from an envelope', envelope(a, b), envelope(a), 'UNION_BRANCH_MISSING', 'reads'],
+  ['The messages of an envelope change places', envelope(a, b), envelope(b, a), 'reads', 'reads'],
+  [
+    'A union stands for itself as a whole schema and gets a branch',
+    ['null', 'int'],
+    ['null', 'int', 'string'],
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+];
+
+const promoted: readonly Row[] = [
+  [
+    'A branch is promoted from int to long',
+    holding(['null', 'int']),
+    holding(['null', 'long']),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'A branch is demoted from double to int',
+    holding(['null', 'double']),
+    holding(['null', 'int']),
+    'UNION_BRANCH_MISSING',
+    'reads',
+  ],
+  [
+    'A branch changes from string to bytes',
+    holding(['null', 'string']),
+    holding(['null', 'bytes']),
+    'reads',
+    'reads',
+  ],
+  [
+    'A branch int is joined by a branch long',
+    holding(['int']),
+    holding(['int', 'long']),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'Int and long become one double',
+    holding(['int', 'long']),
+    holding(['null', 'double']),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'The items of an array branch are promoted',
+    holding(['null', array('int')]),
+    holding(['null', array('long')]),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'The values of a map branch change',
+    holding(['null', map('int')]),
+    holding(['null', map('string')]),
+    'TYPE_CHANGED',
+    'TYPE_CHANGED',
+  ],
+];
+
+const inside: readonly Row[] = [
+  ['A branch gets a field with a default', envelope(a, b), envelope(aWithDefault, b), 'reads', 'reads'],
+  [
+    'A branch gets a field without a default',
+    envelope(a, b),
+    envelope(aRequiring, b),
+    'FIELD_WITHOUT_DEFAULT',
+    'reads',
+  ],
+  [
+    'A branch loses a field without a default',
+    envelope(aRequiring, b),
+    envelope(a, b),
+    'reads',
+    'FIELD_WITHOUT_DEFAULT',
+  ],
+  [
+    'The type of a branch’s field changes',
+    envelope(a),
+    envelope(record('A', [field('x', 'string')])),
+    'TYPE_CHANGED',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A branch is replaced by a record of another name with the same fields',
+    envelope(a),
+    envelope(aAgain),
+    'UNION_BRANCH_MISSING',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'A branch is renamed with its old name as an alias',
+    envelope(a, b),
+    envelope(record('C', [field('x', 'int')], { aliases: ['A'] }), b),
+    'reads',
+    'UNION_BRANCH_MISSING',
+  ],
+  [
+    'An enum branch gets a symbol',
+    holding(['null', enumeration('E', ['X'])]),
+    holding(['null', enumeration('E', ['X', 'Y'])]),
+    'reads',
+    'ENUM_SYMBOL_MISSING',
+  ],
+  [
+    'An enum branch with a default loses a symbol',
+    holding(['null', enumeration('E', ['X', 'Y'], { default: 'X' })]),
+    holding(['null', enumeration('E', ['X'], { default: 'X' })]),
+    'reads',
+    'reads',
+  ],
+  [
+    'A fixed branch gets another size',
+    holding(['null', fixed('F', 2)]),
+    holding(['null', fixed('F', 3)]),
+    'FIXED_SIZE_CHANGED',
+    'FIXED_SIZE_CHANGED',
+  ],
+];
+
+const toAndFrom: readonly Row[] = [
+  [
+    'A required value becomes optional',
+    holding('string'),
+    holding(['null', 'string']),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A required value becomes optional with a default',
+    holding('string'),
+    holding(['null', 'string'], { default: null }),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'An optional value becomes required',
+    holding(['null', 'string']),
+    holding('string'),
+    'TYPE_CHANGED',
+    'reads',
+  ],
+  ['A value becomes a union of one', holding('int'), holding(['int']), 'reads', 'reads'],
+  ['A union of one becomes its value', holding(['int']), holding('int'), 'reads', 'reads'],
+  [
+    'A value becomes a union that lacks its type',
+    holding('boolean'),
+    holding(['null', 'string']),
+    'NO_READER_BRANCH',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A value becomes a union with a wider type',
+    holding('int'),
+    holding(['null', 'long']),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A value becomes a union with a narrower type only',
+    holding('long'),
+    holding(['null', 'int']),
+    'NO_READER_BRANCH',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A union of int and long becomes a double',
+    holding(['int', 'long']),
+    holding('double'),
+    'reads',
+    'NO_READER_BRANCH',
+  ],
+  [
+    'A union of string and bytes becomes a string',
+    holding(['string', 'bytes']),
+    holding('string'),
+    'reads',
+    'reads',
+  ],
+  [
+    'A union of int and string becomes a long',
+    holding(['int', 'string']),
+    holding('long'),
+    'TYPE_CHANGED',
+    'NO_READER_BRANCH',
+  ],
+  ['A record becomes optional', holding(a), holding(['null', a]), 'reads', 'TYPE_CHANGED'],
+  ['A record becomes one of several', holding(a), holding([b, a]), 'reads', 'NAME_CHANGED'],
+  [
+    'A record becomes an optional record with a new field without a default',
+    holding(a),
+    holding(['null', aRequiring]),
+    'FIELD_WITHOUT_DEFAULT',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A record becomes optional under another name',
+    holding(a),
+    holding(['null', aAgain]),
+    'NO_READER_BRANCH',
+    'TYPE_CHANGED',
+  ],
+  [
+    'An enum becomes optional',
+    holding(enumeration('E', ['X'])),
+    holding(['null', enumeration('E', ['X'])]),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'A fixed becomes optional',
+    holding(fixed('F', 4)),
+    holding(['null', fixed('F', 4)]),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'An array becomes optional',
+    holding(array('int')),
+    holding(['null', array('int')]),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  ['A map becomes optional', holding(map('int')), holding(['null', map('int')]), 'reads', 'TYPE_CHANGED'],
+  [
+    'Items of an array become optional',
+    holding(array('int')),
+    holding(array(['null', 'int'])),
+    'reads',
+    'TYPE_CHANGED',
+  ],
+  [
+    'Values of a map become required',
+    holding(map(['null', 'int'])),
+    holding(map('int')),
+    'TYPE_CHANGED',
+    'reads',
+  ],
+  ['A whole schema becomes a union', 'string', ['null', 'string'], 'reads', 'TYPE_CHANGED'],
+];
+
+export const unions: readonly Evolution[] = evolutions([...widened, ...promoted, ...inside, ...toAndFrom]);
