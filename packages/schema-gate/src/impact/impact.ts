@@ -14,17 +14,20 @@ export interface FieldUse {
   readonly record: string;
   readonly field: string;
   readonly evidence: 'code' | 'declared' | 'unknown';
-  /** `apps/audit/src/domain/subject.ts:41`; empty unless `code`. */
+  /** `apps/audit/src/domain/subject.ts:41`, where it is named; empty unless `code`. */
   readonly places: readonly string[];
+  /** Where its record is handed on whole to code that cannot be followed (JSON, a row): that uses every field of it. */
+  readonly whole: readonly string[];
 }
 
-/** Where GraphQL shows it. */
+/** Where GraphQL shows it, or takes it. Root fields are those it can be reached from, the nearest first. */
 export interface Exposure {
-  /** `Company.taxId` */
+  /** `Company`, or an input: `AmendCompanyInput`. */
   readonly type: string;
   readonly field: string;
   readonly queries: readonly string[];
   readonly subscriptions: readonly string[];
+  readonly mutations: readonly string[];
 }
 
 /** A safe order, or why there is none. */
