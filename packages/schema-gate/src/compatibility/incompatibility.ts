@@ -9,7 +9,9 @@ export type RuleCode =
   | 'ENUM_SYMBOL_MISSING'
   | 'UNION_BRANCH_MISSING'
   | 'NO_READER_BRANCH'
-  | 'LOGICAL_TYPE_CHANGED';
+  | 'LOGICAL_TYPE_CHANGED'
+  /** Of the gate, not of Avro: a whole topic is gone. */
+  | 'TOPIC_REMOVED';
 
 /** One reason why what was written with one schema can't be read with the other. */
 export interface Incompatibility {

@@ -39,7 +39,10 @@ export interface Notice {
     | 'DOC_CHANGED'
     | 'ORDER_CHANGED'
     | 'DEFAULT_CHANGED'
-    | 'LOGICAL_TYPE_CHANGED';
+    | 'LOGICAL_TYPE_CHANGED'
+    /** Of whole topics and records that stand alone. */
+    | 'SUBJECT_ADDED'
+    | 'SUBJECT_REMOVED';
   readonly message: string;
   readonly record: string | undefined;
   readonly field: string | undefined;
