@@ -6,3 +6,7 @@ export { type CompatibilityMode, compatibilityModes, defaultMode } from './compa
 export type * from './compatibility/verdict.ts';
 export type * from './impact/impact.ts';
 export type * from './report/gate-report.ts';
+export { type ReportJson, toJson, toReportJson } from './report/to-json.ts';
+export { commentMark, toMarkdown } from './report/to-markdown.ts';
+export { toSarif } from './report/to-sarif.ts';
+export { type TextOptions, toText } from './report/to-text.ts';

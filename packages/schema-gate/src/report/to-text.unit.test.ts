@@ -1,0 +1,77 @@
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { sampleBreach, sampleFile, sampleReport } from './testing/sample-report.ts';
+import { toText } from './to-text.ts';
+
+const escape = '\u001b[';
+const textOf = (file: string) => (file.endsWith('company-state.avsc') ? sampleFile : undefined);
+
+test('a breach is told with its line, a caret, its rule, whom it concerns and why no order is safe', () => {
+  const text = toText(sampleReport, { width: 100, textOf });
+  expect(text).toContain('✗ FIELD_WITHOUT_DEFAULT  CompanyState.vatId');
+  expect(text).toContain('> 6 │     {"name": "vatId", "type": "string"},\n        │     ^');
+  expect(text).toContain('Read by     audit (apps/audit/src/domain/subject.ts:41), projector');
+  expect(text).toContain('Written by  companies');
+  expect(text).toContain(
+    'GraphQL     Company.vatId; queries company and companies; subscriptions companyChanged',
+  );
+  expect(text).toContain('There is no safe order');
+});
+
+test('what several topics have in common is told once, with all of them', () => {
+  const text = toText(sampleReport, { width: 100 });
+  expect(text.split('✗ FIELD_WITHOUT_DEFAULT')).toHaveLength(2);
+  expect(text).toContain('Topics      companies/events, companies/events-v2');
+});
+
+test('an order of upgrades is numbered steps', () => {
+  const text = toText(sampleReport);
+  expect(text).toContain('Upgrade     1. audit, projector: they read');
+  expect(text).toContain('            2. companies: it may write');
+});
+
+test('the last line sums up', () => {
+  expect(toText(sampleReport, { width: 120 }).split('\n').at(-1)).toBe(
+    'Not compatible with git:main: 3 subjects, 1 breach, 1 notice, GraphQL: 1 breaking',
+  );
+  const fine = { ...sampleReport, subjects: [], graphql: undefined, compatible: true };
+  expect(toText(fine)).toBe('Compatible with git:main: 0 subjects, nothing to tell');
+});
+
+test.each([40, 60, 80, 120])('no line is wider than %i columns, wide characters included', (width) => {
+  const message = '会社の名前 '.repeat(20) + 'x'.repeat(300);
+  const report = {
+    ...sampleReport,
+    subjects: sampleReport.subjects.slice(0, 0).concat({
+      ...(sampleReport.subjects[1] ?? expect.unreachable()),
+      subject: 'a/b',
+      breaches: [{ ...sampleBreach, message }],
+    }),
+  };
+  const lines = toText(report, { width, textOf }).split('\n');
+  expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width);
+});
+
+test('colours come only when asked for, and control characters of a schema never', () => {
+  const report = {
+    ...sampleReport,
+    problems: [
+      {
+        code: 'BAD_NAME' as const,
+        message: `The name ${escape}2Jx\u202e is not allowed.`,
+        place: { file: `a${escape}1m.avsc`, line: 1, column: 1, path: '$' },
+      },
+    ],
+  };
+  const text = toText(report);
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toContain('\u202e');
+  expect(text).toContain('\\u001b[2Jx\\u202e');
+  expect(toText(report, { color: true })).toContain(escape);
+});
+
+test('a place outside of the file has no frame and breaks nothing', () => {
+  const text = toText(sampleReport, { textOf: () => '{}' });
+  expect(text).toContain('company-state.avsc:6:5');
+  expect(text).not.toContain('│');
+});
