@@ -56,3 +56,14 @@ export function isOpaquePayload(property: ts.Symbol): boolean {
       ENVELOPE.test(declaration.getSourceFile().fileName) && !ts.isInterfaceDeclaration(declaration.parent),
   );
 }
+
+/** The names of all fields that a file declares. */
+export function fieldNamesIn(file: ts.SourceFile): string[] {
+  const names: string[] = [];
+  const walk = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node)) names.push(node.name.getText(file));
+    ts.forEachChild(node, walk);
+  };
+  if (declaresRecords(file.fileName)) walk(file);
+  return names;
+}

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import ts from 'typescript-api';
-import { declaresRecords } from './contract-fields.ts';
+import { declaresRecords, fieldNamesIn } from './contract-fields.ts';
 import { Imports } from './imports.ts';
 import { openProgram } from './program.ts';
 import { type Use, UseFinder } from './uses-in-file.ts';
@@ -32,7 +32,7 @@ export function fieldUses(
     overlay,
   );
   const checker = program.getTypeChecker();
-  const finder = new UseFinder(checker);
+  const finder = new UseFinder(checker, new Set(program.getSourceFiles().flatMap(fieldNamesIn)));
   const imports = new Imports(checker);
   const usesIn = remembered((file: ts.SourceFile) =>
     isOwnCode(file) && reachesContracts(imports, file) ? finder.in(file) : [],

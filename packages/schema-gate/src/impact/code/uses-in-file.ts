@@ -16,11 +16,14 @@ export interface Use extends ContractField {
  */
 export class UseFinder {
   readonly #checker: ts.TypeChecker;
+  readonly #names: ReadonlySet<string>;
   readonly #touched: Touched;
   readonly #flow: Flow;
 
-  constructor(checker: ts.TypeChecker) {
+  /** `names`: of every field there is; what is called otherwise is no field. */
+  constructor(checker: ts.TypeChecker, names: ReadonlySet<string>) {
     this.#checker = checker;
+    this.#names = names;
     this.#touched = new Touched(checker);
     this.#flow = new Flow(checker, this.#touched);
   }
@@ -29,20 +32,24 @@ export class UseFinder {
     const uses: Use[] = [];
     const walk = (node: ts.Node): void => {
       if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
-      this.#look(node, (field, how) => uses.push({ ...field, how, line: lineOf(file, node) }));
+      this.#look(node, (at) => (field, how) => uses.push({ ...field, how, line: lineOf(file, at) }));
       ts.forEachChild(node, walk);
     };
     walk(file);
     return uses;
   }
 
-  #look(node: ts.Node, visit: Visit): void {
-    if (ts.isPropertyAccessExpression(node)) this.#named(this.#checker.getSymbolAtLocation(node.name), visit);
-    else if (ts.isElementAccessExpression(node)) this.#element(node, visit);
+  #look(node: ts.Node, visit: VisitAt): void {
+    if (ts.isPropertyAccessExpression(node)) this.#access(node, visit(node.name));
+    else if (ts.isElementAccessExpression(node)) this.#element(node, visit(node));
     else if (ts.isObjectBindingPattern(node)) this.#pattern(node, visit);
     else if (ts.isObjectLiteralExpression(node)) this.#literal(node, visit);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#call(node, visit);
-    if (ts.isExpression(node)) this.#position(node, visit);
+    if (ts.isExpression(node)) this.#position(node, visit(node));
+  }
+
+  #access({ name }: ts.PropertyAccessExpression, visit: Visit): void {
+    if (this.#names.has(name.text)) this.#named(this.#checker.getSymbolAtLocation(name), visit);
   }
 
   #named(property: ts.Symbol | undefined, visit: Visit): void {
@@ -63,39 +70,41 @@ export class UseFinder {
     }
   }
 
-  #pattern(pattern: ts.ObjectBindingPattern, visit: Visit): void {
+  /** A rest element uses nothing by itself: what it holds keeps its fields, and they are looked for where it goes. */
+  #pattern(pattern: ts.ObjectBindingPattern, visit: VisitAt): void {
     const type = this.#typeOf(pattern);
-    for (const { propertyName, name, dotDotDotToken } of pattern.elements) {
-      const key = propertyName ?? name;
-      if (dotDotDotToken || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) continue;
+    for (const element of pattern.elements) {
+      const key = element.propertyName ?? element.name;
+      if (element.dotDotDotToken || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) continue;
       for (const part of type.isUnion() ? type.types : [type]) {
-        this.#named(this.#checker.getPropertyOfType(part, key.text), visit);
+        this.#named(this.#checker.getPropertyOfType(part, key.text), visit(element));
       }
     }
   }
 
   /** What is filled in, of the records that the literal can be; and what a spread carries over. */
-  #literal(literal: ts.ObjectLiteralExpression, visit: Visit): void {
+  #literal(literal: ts.ObjectLiteralExpression, visit: VisitAt): void {
+    if (!literal.properties.some((property) => this.#mayMatter(property))) return;
     const wanted = this.#checker.getContextualType(literal);
-    if (wanted === undefined || !this.#mayTouch(literal, wanted)) return;
+    if (wanted === undefined) return;
     const targets = this.#targetsOf(literal, wanted);
     const explicit = new Set(literal.properties.flatMap((property) => nameOf(property) ?? []));
-    for (const target of targets) {
-      for (const name of explicit) this.#named(this.#checker.getPropertyOfType(target, name), visit);
-    }
     for (const property of literal.properties) {
-      if (ts.isSpreadAssignment(property)) this.#spread(property.expression, { targets, explicit }, visit);
-      if (ts.isShorthandPropertyAssignment(property)) this.#shorthand(property, targets, visit);
+      const name = nameOf(property);
+      for (const target of targets) {
+        if (name !== undefined) this.#named(this.#checker.getPropertyOfType(target, name), visit(property));
+      }
+      if (ts.isSpreadAssignment(property)) this.#spread(property, { targets, explicit }, visit(property));
+      if (ts.isShorthandPropertyAssignment(property)) this.#shorthand(property, targets, visit(property));
     }
   }
 
-  #mayTouch(literal: ts.ObjectLiteralExpression, wanted: ts.Type): boolean {
-    return this.#touched.has(wanted) || literal.properties.some((property) => this.#carries(property));
-  }
-
-  #carries(property: ts.ObjectLiteralElementLike): boolean {
-    if (ts.isSpreadAssignment(property)) return this.#touched.has(this.#typeOf(property.expression));
-    return ts.isShorthandPropertyAssignment(property) && this.#touched.has(this.#typeOf(property.name));
+  /** Cheap to ask, where asking for what is wanted is not. */
+  #mayMatter(property: ts.ObjectLiteralElementLike): boolean {
+    if (ts.isSpreadAssignment(property)) return true;
+    if (ts.isShorthandPropertyAssignment(property) && this.#touched.has(this.#typeOf(property.name))) return true;
+    const name = nameOf(property);
+    return name !== undefined && name !== 'type' && this.#names.has(name);
   }
 
   #targetsOf(literal: ts.ObjectLiteralExpression, wanted: ts.Type): readonly ts.Type[] {
@@ -106,7 +115,7 @@ export class UseFinder {
     return fitting.length > 0 ? fitting : objects;
   }
 
-  #spread(expression: ts.Expression, { targets, explicit }: Literal, visit: Visit): void {
+  #spread({ expression }: ts.SpreadAssignment, { targets, explicit }: Literal, visit: Visit): void {
     const source = this.#typeOf(expression);
     for (const target of targets) {
       this.#flow.between(source, target, (field, how) => {
@@ -125,7 +134,7 @@ export class UseFinder {
     }
   }
 
-  #call(call: ts.CallExpression | ts.NewExpression, visit: Visit): void {
+  #call(call: ts.CallExpression | ts.NewExpression, visit: VisitAt): void {
     const given = call.arguments ?? [];
     if (!given.some((argument) => this.#interests(argument))) return;
     const signature = this.#checker.getResolvedSignature(call);
@@ -134,8 +143,8 @@ export class UseFinder {
       const wanted = this.#parameterAt(signature, at, call);
       if (wanted === undefined || isInline(argument)) return;
       const source = this.#typeOf(argument);
-      this.#flow.between(source, wanted, visit);
-      this.#flow.functions(source, wanted, visit);
+      this.#flow.between(source, wanted, visit(argument));
+      this.#flow.functions(source, wanted, visit(argument));
     });
   }
 
@@ -159,9 +168,8 @@ export class UseFinder {
   #position(node: ts.Expression, visit: Visit): void {
     if (isInline(node) || !isConsumed(node)) return;
     const type = this.#typeOf(node);
-    const wanted = this.#wantedOf(node);
-    if (wanted === undefined) return;
-    this.#flow.between(type, wanted, visit);
+    const wanted = (type.flags & CARRYING) === 0 ? undefined : this.#wantedOf(node);
+    if (wanted !== undefined) this.#flow.between(type, wanted, visit);
   }
 
   #wantedOf(node: ts.Expression): ts.Type | undefined {
@@ -177,6 +185,9 @@ export class UseFinder {
   }
 }
 
+/** Reports uses that stand at a node. */
+type VisitAt = (node: ts.Node) => Visit;
+
 interface Literal {
   readonly targets: readonly ts.Type[];
   /** Fields that the literal gives itself. */
@@ -184,6 +195,8 @@ interface Literal {
 }
 
 const OBJECT = ts.TypeFlags.Object | ts.TypeFlags.Intersection;
+/** Numbers, texts and the like hold no record. */
+const CARRYING = OBJECT | ts.TypeFlags.Union | ts.TypeFlags.Any | ts.TypeFlags.Unknown;
 
 const lineOf = (file: ts.SourceFile, node: ts.Node): number =>
   file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;

@@ -1,0 +1,183 @@
+import type { Breach, Notice, Verdict } from '../compatibility/verdict.ts';
+import type { Reach } from '../graphql/reach.ts';
+import { anyEnvelope } from './code/contract-fields.ts';
+import type { CodeUse } from './code/field-uses.ts';
+import type { DeclaredUse } from './declared-use.ts';
+import { exposuresOf, type Lineage } from './exposure.ts';
+import type { AssessedBreach, AssessedNotice, FieldUse, Impact, Party } from './impact.ts';
+import { type UpgradeFirst, upgradeOrder } from './upgrade-order.ts';
+
+/** What is known of those who use the contracts. */
+export interface Knowledge {
+  readonly parties: readonly Party[];
+  readonly uses: readonly CodeUse[];
+  /** Apps whose code was looked at: what they are not seen to use, they don't use. */
+  readonly lookedAt: ReadonlySet<string>;
+  readonly declared: readonly DeclaredUse[];
+  readonly lineage: Lineage;
+  readonly reach: Reach;
+  /** Whether a topic's messages are read again later. Alpes keeps every topic for ever. */
+  readonly isKept: (topic: string) => boolean;
+}
+
+export interface JudgedSubject {
+  readonly verdict: Verdict;
+  /** The same history judged in both directions, whatever its mode: it says which of them hold. */
+  readonly bothWays: Verdict;
+}
+
+export interface AssessedSubject {
+  readonly subject: string;
+  readonly breaches: readonly AssessedBreach[];
+  readonly notices: readonly AssessedNotice[];
+}
+
+/**
+ * Says of every breach and notice whom it concerns. The same one seen through several topics is told once, where it is met
+ * first, with all of them: a record that two topics carry changed once.
+ */
+export function assess(subjects: readonly JudgedSubject[], knowledge: Knowledge): AssessedSubject[] {
+  const breaches = merged(subjects, ({ verdict }) => verdict.breaches, breachKey);
+  const notices = merged(subjects, ({ verdict }) => verdict.notices, noticeKey);
+  return subjects.map(({ verdict: { subject } }) => ({
+    subject,
+    breaches: breaches.of(subject).map(({ item, topics }) => ({
+      ...item,
+      impact: impactOf(item, { topics, first: whoFirst(item, subjects, topics) }, knowledge),
+    })),
+    notices: notices.of(subject).map(({ item, topics }) => ({
+      ...item,
+      impact: impactOf(item, { topics, first: FIRST[item.upgradeFirst] }, knowledge),
+    })),
+  }));
+}
+
+interface Changed {
+  readonly record: string | undefined;
+  readonly field: string | undefined;
+}
+
+interface Concerned {
+  readonly topics: readonly string[];
+  readonly first: UpgradeFirst;
+}
+
+const FIRST = { readers: 'readers', writers: 'writers', none: 'any' } as const;
+
+/** What is the same through every topic. What stands in no record is each topic's own. */
+const breachKey = ({ direction, rule, record, field, message, reader, writer }: Breach): string | undefined =>
+  record && [direction, rule, record, field, message, reader.file, reader.path, writer.path].join('\0');
+
+const noticeKey = ({ kind, record, field, message, place }: Notice): string | undefined =>
+  record && [kind, record, field, message, place.file, place.path].join('\0');
+
+interface Met<T> {
+  readonly item: T;
+  readonly topics: string[];
+}
+
+function merged<T>(
+  subjects: readonly JudgedSubject[],
+  itemsOf: (subject: JudgedSubject) => readonly T[],
+  keyOf: (item: T) => string | undefined,
+): { of(subject: string): readonly Met<T>[] } {
+  const byKey = new Map<string, Met<T>>();
+  const bySubject = new Map<string, Met<T>[]>();
+  for (const judged of subjects) {
+    const { subject } = judged.verdict;
+    const own: Met<T>[] = [];
+    for (const item of itemsOf(judged)) {
+      const key = keyOf(item) ?? `${subject}\0${own.length}`;
+      const known = byKey.get(key);
+      if (known === undefined) {
+        const met = { item, topics: [subject] };
+        byKey.set(key, met);
+        own.push(met);
+      } else if (!known.topics.includes(subject)) known.topics.push(subject);
+    }
+    bySubject.set(subject, own);
+  }
+  return { of: (subject) => bySubject.get(subject) ?? [] };
+}
+
+/** By the directions in which this very change breaks nothing. */
+function whoFirst(breach: Breach, subjects: readonly JudgedSubject[], topics: readonly string[]): UpgradeFirst {
+  const broken = new Set(
+    subjects
+      .filter(({ verdict }) => topics.includes(verdict.subject))
+      .flatMap(({ bothWays, verdict }) => [...bothWays.breaches, ...verdict.breaches])
+      .filter(({ record, field }) => record === breach.record && field === breach.field)
+      .map(({ direction }) => direction),
+  );
+  if (broken.size === 2) return 'nobody';
+  return broken.has('backward') ? 'writers' : 'readers';
+}
+
+function impactOf(changed: Changed, { topics, first }: Concerned, knowledge: Knowledge): Impact {
+  const parties = knowledge.parties.filter(({ topic }) => topics.includes(topic));
+  const { record, field } = changed;
+  return {
+    topics,
+    parties,
+    uses: record === undefined ? [] : usesOf({ record, field }, parties, knowledge),
+    exposures:
+      record === undefined ? [] : exposuresOf({ record, field }, knowledge.lineage, knowledge.reach),
+    order: upgradeOrder({ first, parties, kept: topics.filter(knowledge.isKept) }),
+  };
+}
+
+interface ChangedRecord {
+  readonly record: string;
+  readonly field: string | undefined;
+}
+
+function usesOf(changed: ChangedRecord, parties: readonly Party[], knowledge: Knowledge): FieldUse[] {
+  const apps = [...new Set(parties.map(({ app }) => app))];
+  return apps.flatMap((app) => usesBy(app, changed, knowledge));
+}
+
+function usesBy(
+  app: string,
+  changed: ChangedRecord,
+  { uses, declared, lookedAt }: Knowledge,
+): FieldUse[] {
+  const { record, field } = changed;
+  const own = declared.filter((declaration) => declaration.app === app);
+  if (!lookedAt.has(app) && own.length === 0) {
+    return [{ app, record, field: field ?? '*', evidence: 'unknown', places: [], whole: [] }];
+  }
+  const inCode = uses.filter((use) => use.app === app && isOf(use, changed));
+  return [
+    ...inCode.map(({ field: used, places, whole }) => ({
+      app,
+      record,
+      field: used,
+      evidence: 'code' as const,
+      places,
+      whole,
+    })),
+    ...own.flatMap((declaration) => declaredUses(declaration, changed)),
+  ];
+}
+
+/** Code takes envelopes of every topic alike. */
+function isOf(use: CodeUse, { record, field }: ChangedRecord): boolean {
+  const same = use.record === record || (use.record === anyEnvelope && isEnvelope(record));
+  return same && (field === undefined || use.field === field);
+}
+
+const isEnvelope = (record: string): boolean => /\.(Command|Event)Envelope$/.test(record);
+
+function declaredUses({ app, uses }: DeclaredUse, { record, field }: ChangedRecord): FieldUse[] {
+  const named = uses[record];
+  if (named === undefined) return [];
+  const fields = named === '*' ? [field ?? '*'] : named.filter((one) => field === undefined || one === field);
+  return fields.map((one) => ({
+    app,
+    record,
+    field: one,
+    evidence: 'declared' as const,
+    places: [],
+    whole: [],
+  }));
+}
