@@ -1,78 +1,72 @@
-import type { Envelope, EnvelopeMeta, Message, TopicContract } from '@alpes/contracts';
+import type { Envelope, EnvelopeMeta, Message } from '@alpes/contracts';
 import type { Input } from './definition.ts';
+import { EnvelopeReader, type SchemaLookup } from './envelope-reader.ts';
 import { errorCode, errorMessage, faultKind, KitError } from './errors.ts';
 import { bytesHash, idOfPlace, isUuid, payloadHash } from './ids.ts';
 import type { Claim, Incoming, Readable, Work } from './incoming.ts';
 import { storable, storableKey, storableText } from './storable.ts';
-
-/** Looks up the schema a message was written with; throws a retryable error while the registry is away. */
-export type SchemaLookup = (topic: string, version: string) => Promise<string>;
 
 export interface DecodeOptions {
   readonly maxMessageBytes: number;
   readonly schemaOf: SchemaLookup;
 }
 
-type Decode = (bytes: Buffer) => Envelope<Message>;
+/** A topic's messages, and what is done about them. */
+interface Reading<S, E extends Message> {
+  readonly input: Input<S, E>;
+  readonly reader: EnvelopeReader;
+}
 
 /** Turns what arrived into work. Knows each writer's schema after the first message that used it. */
 export class Decoder<S, E extends Message> {
-  readonly #inputs: ReadonlyMap<string, Input<S, E>>;
-  readonly #options: DecodeOptions;
-  readonly #decoders = new Map<string, Decode>();
+  readonly #readings: ReadonlyMap<string, Reading<S, E>>;
+  readonly #maxMessageBytes: number;
 
-  constructor(inputs: readonly Input<S, E>[], options: DecodeOptions) {
-    this.#inputs = new Map(inputs.map((input) => [placeOf(input.contract), input]));
-    this.#options = options;
+  constructor(inputs: readonly Input<S, E>[], { schemaOf, maxMessageBytes }: DecodeOptions) {
+    this.#maxMessageBytes = maxMessageBytes;
+    this.#readings = new Map(
+      inputs.map((input) => [
+        placeOf(input.contract.topic()),
+        { input, reader: new EnvelopeReader(input.contract, schemaOf) },
+      ]),
+    );
   }
 
   /** Never throws for what a message contains; throws (retryable) when the schema registry can't be asked. */
   async decode(arrived: Incoming): Promise<Work<S, E>> {
     const incoming = storable(arrived);
-    const input = this.#inputs.get(`${incoming.context}/${incoming.channel}`);
-    if (input === undefined) return unreadable(incoming, 'NO_HANDLER', 'nothing here reads this topic');
-    const limit = this.#options.maxMessageBytes;
+    const reading = this.#readings.get(placeOf(incoming.topic));
+    if (reading === undefined) return unreadable(incoming, 'NO_HANDLER', 'nothing here reads this topic');
+    const limit = this.#maxMessageBytes;
     if (incoming.bytes.length > limit) {
       return unreadable(incoming, 'TOO_LARGE', `${incoming.bytes.length} bytes; ${limit} are allowed`);
     }
-    return this.#read(incoming, input);
+    return this.#read(incoming, reading);
   }
 
-  async #read(incoming: Incoming, input: Input<S, E>): Promise<Work<S, E>> {
+  async #read(incoming: Incoming, { reader, input }: Reading<S, E>): Promise<Work<S, E>> {
     let message: Envelope<Message>;
     try {
-      const decode = this.#known(incoming, input.contract) ?? (await this.#lookUp(incoming, input.contract));
-      message = decode(incoming.bytes);
+      message = await reader.read(incoming);
     } catch (error) {
       if (isAway(error)) throw error;
-      if (errorCode(error) === 'UNKNOWN_TYPE') return faulty(incoming, error);
+      if (isNewer(error)) return faulty(incoming, error);
       return unreadable(incoming, errorCode(error) ?? 'NOT_AVRO', errorMessage(error));
     }
     return workOf(incoming, input, message);
   }
-
-  #known(
-    { properties, schemaVersion, topic }: Incoming,
-    contract: TopicContract<Message>,
-  ): Decode | undefined {
-    if (properties['schema'] === contract.fingerprint) return (bytes) => contract.decode(bytes);
-    if (schemaVersion !== undefined) return this.#decoders.get(`${topic} ${schemaVersion}`);
-    return properties['schema'] === undefined ? (bytes) => contract.decode(bytes) : undefined;
-  }
-
-  async #lookUp({ topic, schemaVersion, properties }: Incoming, contract: TopicContract<Message>) {
-    if (schemaVersion === undefined) {
-      const text = `nobody knows the schema ${properties['schema']} it was written with`;
-      throw Object.assign(new Error(text), { code: 'UNKNOWN_SCHEMA' });
-    }
-    const decode = contract.decoderFor(await this.#options.schemaOf(topic, schemaVersion));
-    this.#decoders.set(`${topic} ${schemaVersion}`, decode);
-    return decode;
-  }
 }
 
-export const placeOf = (contract: TopicContract<Message>): string =>
-  `${contract.context}/${contract.channel}`;
+/** `companies/events-v2` of a full topic name: the same contract in whichever tenant. */
+export const placeOf = (topic: string): string => topic.split('/').slice(-2).join('/');
+
+/** The envelope is sound, and its record is one that this release doesn't know or can't read any more: another one may. */
+const isNewer = (error: unknown): boolean =>
+  (errorCode(error) === 'UNKNOWN_TYPE' || errorCode(error) === 'UNKNOWN_SCHEMA') &&
+  metaOf(error) !== undefined;
+
+const metaOf = (error: unknown): EnvelopeMeta | undefined =>
+  (error as { meta?: EnvelopeMeta } | null | undefined)?.meta;
 
 const isAway = (error: unknown): boolean =>
   (error as { retryable?: unknown }).retryable === true || faultKind(error) === 'away';
@@ -116,7 +110,7 @@ function claimsOf(given: Readonly<Record<string, string | null | undefined>>): C
 
 /** The id that could be read, or that stands beside the bytes, or one made from where the message stood. */
 function identity(incoming: Incoming, error?: unknown) {
-  const meta = (error as { meta?: EnvelopeMeta } | undefined)?.meta;
+  const meta = metaOf(error);
   const given = meta?.id ?? incoming.properties['id'];
   const nameable = isUuid(given);
   const id = nameable ? given : idOfPlace(incoming.topic, incoming.sourceMessageId);

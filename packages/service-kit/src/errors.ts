@@ -13,6 +13,14 @@ export type KitErrorCode =
   | 'UNKNOWN_CONTEXT'
   /** The envelope isn't usable: its id or its aggregate is no UUID. */
   | 'INVALID_ENVELOPE'
+  /** Neither the broker nor the message tells which schema it was written with. */
+  | 'UNKNOWN_SCHEMA'
+  /** A bridge got a message whose place doesn't follow what it carried last: messages are missing in between. */
+  | 'BRIDGE_GAP'
+  /** A message on a bridged events topic has no place in a journal: somebody else writes there. */
+  | 'BRIDGE_FOREIGN_MESSAGE'
+  /** A bridge can't read an event, or its translation failed. */
+  | 'BRIDGE_UNTRANSLATED'
   /** No handler for this type. */
   | 'NO_HANDLER'
   /** The message, or an event it leads to, is larger than allowed. */

@@ -38,7 +38,7 @@ afterEach(() => trouble.clear());
 function workOf(command: Envelope<CompaniesCommand>, held?: HeldPlace): Promise<Work<Company, CompanyEvent>> {
   return decoder.decode({
     ...messageFor(command),
-    topic: 'topic',
+    topic: companiesCommands.topic(),
     context: 'companies',
     channel: 'commands',
     sourceMessageId: '0:0',

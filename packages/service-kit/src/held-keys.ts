@@ -7,7 +7,7 @@ import { KitError } from './errors.ts';
 import { causeOfWork } from './fold.ts';
 import { type HeldRecord, incomingOf } from './held.ts';
 import { isUuid } from './ids.ts';
-import type { Channel, Work } from './incoming.ts';
+import type { Work } from './incoming.ts';
 import type { Journaling } from './journal-rows.ts';
 import * as sql from './statements.ts';
 
@@ -16,7 +16,7 @@ export interface HeldKeysOptions<S, E extends Message> {
   readonly journaling: Journaling;
   readonly decoder: Decoder<S, E>;
   encode(
-    input: { readonly context: string; readonly channel: Channel },
+    topic: string,
     envelope: Envelope<Message>,
   ): { readonly bytes: Buffer; readonly fingerprint: string };
   readonly now: () => Date;
@@ -97,7 +97,7 @@ export class HeldKeys<S, E extends Message> {
   async edit(sequence: string, envelope: Envelope<Message>): Promise<void> {
     await this.#changing(sequence, async (transaction, record) => {
       const edited = { ...envelope, id: record.message_id };
-      const { bytes, fingerprint } = this.#options.encode(record, edited);
+      const { bytes, fingerprint } = this.#options.encode(record.source_topic, edited);
       const { publishedAt, key } = record.properties;
       const properties = { id: record.message_id, type: edited.type, schema: fingerprint };
       const kept = { publishedAt, key, properties };

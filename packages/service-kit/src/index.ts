@@ -1,6 +1,8 @@
+export { type BridgeOptions, createBridge } from './bridge/bridge.ts';
+export { type BridgeDefinition, type Translations, unchanged } from './bridge/definition.ts';
 export type { Broker } from './broker.ts';
-export { commandsFrom, eventsFrom } from './definition.ts';
 export type * from './definition.ts';
+export { commandsFrom, eventsFrom } from './definition.ts';
 export { errorCode, KitError, type KitErrorCode } from './errors.ts';
 export type { FaultPoint, FaultPoints } from './fault-points.ts';
 export type { HeldKey, HeldMessage, ShownMessage } from './held-keys.ts';

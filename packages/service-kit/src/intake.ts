@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@alpes/contracts';
 import { backoff, type Logger } from '@alpes/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { locksOf } from './batch.ts';
 import type { Broker, Delivery, Source, SubscribeOptions } from './broker.ts';
 import type { Decoder } from './decode.ts';
@@ -42,7 +42,7 @@ interface Item<S, E extends Message> {
 const awayDelay = backoff({ initialMs: 100, maxMs: 5_000 });
 const briefDelay = backoff({ initialMs: 20, maxMs: 250 });
 /** Faults that no brief retry can mend: only another release of this service. */
-const lasting = new Set(['UNKNOWN_TYPE', 'NO_HANDLER']);
+const lasting = new Set(['UNKNOWN_TYPE', 'UNKNOWN_SCHEMA', 'NO_HANDLER']);
 const MAX_SETTLING = 16;
 
 /**

@@ -2,6 +2,7 @@ import type { Envelope, Message } from '@alpes/contracts';
 import type { Pool } from 'pg';
 import { decoderOf, journalingOf, openPool } from './assembly.ts';
 import type { Broker } from './broker.ts';
+import { placeOf } from './decode.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { HeldKeys } from './held-keys.ts';
 import { type Recovered, Recovery } from './recovery.ts';
@@ -44,9 +45,9 @@ export async function openOperations<S, M extends Message>({
       pool,
       journaling: journalingOf(definition),
       decoder: decoderOf(definition, { schemaOf }, { ...settings, maxMessageBytes: Number.MAX_SAFE_INTEGER }),
-      encode: ({ context, channel }, envelope: Envelope<Message>) => {
-        const contract = contracts.find((one) => one.context === context && one.channel === channel);
-        if (contract === undefined) throw new Error(`${definition.name} doesn't read ${context}/${channel}.`);
+      encode: (topic, envelope: Envelope<Message>) => {
+        const contract = contracts.find((one) => placeOf(one.topic()) === placeOf(topic));
+        if (contract === undefined) throw new Error(`${definition.name} doesn't read ${placeOf(topic)}.`);
         return { bytes: contract.encode(envelope), fingerprint: contract.fingerprint };
       },
       now,

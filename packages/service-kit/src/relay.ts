@@ -1,10 +1,11 @@
-import { backoff } from '@alpes/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '@alpes/runtime';
 import type { Pool } from 'pg';
 import type { Broker, OutgoingMessage, Publisher, Target, TopicEnd } from './broker.ts';
 import { run } from './database.ts';
 import { errorCode, KitError } from './errors.ts';
 import type { FaultPoints } from './fault-points.ts';
+import { groups } from './groups.ts';
 import type { JournalChannel } from './journal-rows.ts';
 import * as sql from './statements.ts';
 
@@ -267,19 +268,6 @@ function withoutBytes({ bytes, properties, ...rest }: OutgoingMessage): Outgoing
 }
 
 const nothing = (): void => undefined;
-
-/** Neighbours that belong together, in order. */
-function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const result: T[][] = [];
-  let last: string | undefined;
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === last) result.at(-1)?.push(item);
-    else result.push([item]);
-    last = key;
-  }
-  return result;
-}
 
 export function messageOf(row: JournalRow): OutgoingMessage {
   const place = { generation: String(row.generation), position: row.position };
