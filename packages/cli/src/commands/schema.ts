@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../program.ts';
+import { register as check } from './schema/check.ts';
+
+/** `alpes schema …`: what a change of contract breaks, and for whom. */
+export function register(program: Command, context: CommandContext): void {
+  const schema = program
+    .command('schema')
+    .description('what a change of contract breaks, and for whom; the registry; the catalogue')
+    .showHelpAfterError();
+  for (const add of [check]) add(schema, context);
+}

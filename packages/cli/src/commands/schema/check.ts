@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander';
+import type { CommandContext } from '../../program.ts';
+import { fromOne, SOURCES, schemasOption, tenantOption, timeoutOption } from './options.ts';
+import type { CheckOptions } from './run-check.ts';
+import { SCHEMA_EXIT_CODES, withSchemaExit } from './schema-exit.ts';
+
+/** `alpes schema check` */
+export function register(schema: Command, context: CommandContext): void {
+  schema
+    .command('check')
+    .description('every contract against its earlier versions, under the mode set for its topic')
+    .requiredOption('--against <source>', 'what to compare with; see below')
+    .addOption(new Option('--json', 'the report as JSON').conflicts(['sarif', 'markdown']))
+    .addOption(new Option('--sarif', 'the report for code scanning').conflicts(['json', 'markdown']))
+    .addOption(new Option('--markdown', 'the report as a comment').conflicts(['json', 'sarif']))
+    .option(...schemasOption)
+    .option('--history <number>', 'states in git to look at, the one at REF included', fromOne, 100)
+    .option(...tenantOption)
+    .option(...timeoutOption)
+    .addHelpText(
+      'after',
+      `
+Modes stand in compatibility.json beside the contracts: { "default": "BACKWARD_TRANSITIVE", "topics": { "orders/events": "FULL" } }
+(NONE, BACKWARD, FORWARD, FULL, each but NONE also with _TRANSITIVE). Transitive ones look at every earlier version.
+${SOURCES}
+${SCHEMA_EXIT_CODES}
+
+Examples:
+  alpes schema check --against git:HEAD
+  alpes schema check --against git:origin/main... --markdown > comment.md
+  alpes schema check --against registry:http://pulsar:8080 --json | jq .summary
+  alpes schema check --against dir:../last-release/schemas --sarif > alpes.sarif`,
+    )
+    .action((options: CheckOptions) =>
+      withSchemaExit(context, async () => {
+        const { runCheck } = await import('./run-check.ts');
+        return runCheck(options, context);
+      }),
+    );
+}

@@ -1,0 +1,21 @@
+import { type GateReport, toJson, toMarkdown, toSarif, toText } from '@alpes/schema-gate';
+import pc from 'picocolors';
+
+export interface ReportFlags {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly markdown?: boolean;
+}
+
+/** A report in the form that was asked for; text for people otherwise. */
+export function rendered(
+  report: GateReport,
+  { json, sarif, markdown }: ReportFlags,
+  textOf: (file: string) => string | undefined,
+): string {
+  if (json) return toJson(report);
+  if (sarif) return toSarif(report);
+  if (markdown) return toMarkdown(report);
+  const color = pc.isColorSupported && process.stdout.isTTY;
+  return toText(report, { width: process.stdout.columns ?? 100, color, textOf });
+}
