@@ -4,7 +4,24 @@ export type { SourceText } from './avro/source-text.ts';
 export type { Incompatibility, RuleCode } from './compatibility/incompatibility.ts';
 export { type CompatibilityMode, compatibilityModes, defaultMode } from './compatibility/mode.ts';
 export type * from './compatibility/verdict.ts';
+export { type ClientDocuments, type ClientOperation, clientDocuments } from './graphql/client-documents.ts';
+export { type FrontDoor, frontDoorOf } from './graphql/front-door.ts';
+export { noReach, type Reach, reachOf } from './graphql/reach.ts';
+export { compareSdl, type SdlComparison } from './graphql/sdl-changes.ts';
+export { type AssessedSubject, assess, type JudgedSubject, type Knowledge } from './impact/assess.ts';
+export { type CachedUsesOptions, cachedFieldUses } from './impact/code/cache.ts';
+export { withEarlierFields } from './impact/code/earlier-fields.ts';
+export { type CodeUse, fieldUses } from './impact/code/field-uses.ts';
+export { type AppSources, appSources } from './impact/code/workspace.ts';
+export {
+  type DeclaredUse,
+  type DeclaredUses,
+  declaredUseFiles,
+  parseDeclaredUses,
+} from './impact/declared-use.ts';
+export { type Lineage, lineageShape, noLineage } from './impact/exposure.ts';
 export type * from './impact/impact.ts';
+export { type AppTopology, partiesOf, shortTopic } from './impact/parties.ts';
 export type * from './report/gate-report.ts';
 export { type ReportJson, toJson, toReportJson } from './report/to-json.ts';
 export { commentMark, toMarkdown } from './report/to-markdown.ts';

@@ -1,9 +1,9 @@
 import {
   buildSchema,
-  getNamedType,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  getNamedType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
@@ -69,7 +69,8 @@ const typesOf = ({ type, args }: GraphQLField<unknown, unknown>): GraphQLNamedTy
 
 function neighbours(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNamedType[] {
   if (isUnionType(type)) return [...type.getTypes()];
-  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => getNamedType(field.type));
+  if (isInputObjectType(type))
+    return Object.values(type.getFields()).map((field) => getNamedType(field.type));
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
   const implemented = isInterfaceType(type) ? schema.getPossibleTypes(type) : type.getInterfaces();
   return [...implemented, ...Object.values(type.getFields()).flatMap(typesOf)];

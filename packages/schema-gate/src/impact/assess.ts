@@ -101,7 +101,11 @@ function merged<T>(
 }
 
 /** By the directions in which this very change breaks nothing. */
-function whoFirst(breach: Breach, subjects: readonly JudgedSubject[], topics: readonly string[]): UpgradeFirst {
+function whoFirst(
+  breach: Breach,
+  subjects: readonly JudgedSubject[],
+  topics: readonly string[],
+): UpgradeFirst {
   const broken = new Set(
     subjects
       .filter(({ verdict }) => topics.includes(verdict.subject))
@@ -120,8 +124,7 @@ function impactOf(changed: Changed, { topics, first }: Concerned, knowledge: Kno
     topics,
     parties,
     uses: record === undefined ? [] : usesOf({ record, field }, parties, knowledge),
-    exposures:
-      record === undefined ? [] : exposuresOf({ record, field }, knowledge.lineage, knowledge.reach),
+    exposures: record === undefined ? [] : exposuresOf({ record, field }, knowledge.lineage, knowledge.reach),
     order: upgradeOrder({ first, parties, kept: topics.filter(knowledge.isKept) }),
   };
 }
@@ -136,11 +139,7 @@ function usesOf(changed: ChangedRecord, parties: readonly Party[], knowledge: Kn
   return apps.flatMap((app) => usesBy(app, changed, knowledge));
 }
 
-function usesBy(
-  app: string,
-  changed: ChangedRecord,
-  { uses, declared, lookedAt }: Knowledge,
-): FieldUse[] {
+function usesBy(app: string, changed: ChangedRecord, { uses, declared, lookedAt }: Knowledge): FieldUse[] {
   const { record, field } = changed;
   const own = declared.filter((declaration) => declaration.app === app);
   if (!lookedAt.has(app) && own.length === 0) {

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { SourceText } from '../avro/source-text.ts';
 import { appDirectories } from './code/workspace.ts';
 
-const topic = z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/, 'a topic is <context>/<channel>, like companies/events');
+const topic = z
+  .string()
+  .regex(/^[a-z0-9]+\/[a-z0-9-]+$/, 'a topic is <context>/<channel>, like companies/events');
 
 const declaration = z.strictObject({
   /** Its name in reports. */
@@ -32,7 +34,9 @@ export function parseDeclaredUses(sources: readonly SourceText[]): DeclaredUses 
   const problems = parsed.flatMap(({ file, result }) =>
     result.success
       ? []
-      : result.error.issues.map(({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`),
+      : result.error.issues.map(
+          ({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`,
+        ),
   );
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, uses: parsed.flatMap(({ result }) => (result.success ? [result.data] : [])) };

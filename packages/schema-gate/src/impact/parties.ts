@@ -9,10 +9,7 @@ export interface AppTopology {
 }
 
 /** Who reads and who writes which topic, in the order of apps and topics; each once. */
-export function partiesOf(
-  apps: readonly AppTopology[],
-  declared: readonly DeclaredUse[],
-): readonly Party[] {
+export function partiesOf(apps: readonly AppTopology[], declared: readonly DeclaredUse[]): readonly Party[] {
   const parties = [...apps.flatMap(ofTopology), ...declared.flatMap(ofDeclaration)];
   const seen = new Set<string>();
   return parties.filter(({ app, role, topic }) => {

@@ -111,12 +111,15 @@ function levels(nodes: readonly Release[], before: (one: Release, other: Release
 
 function reason({ app, part }: Release, parties: readonly Party[]): string {
   const topics = (role: Party['role']) =>
-    [...new Set(parties.filter((party) => party.app === app && party.role === role).map(({ topic }) => topic))].join(
-      ' and ',
-    );
+    [
+      ...new Set(
+        parties.filter((party) => party.app === app && party.role === role).map(({ topic }) => topic),
+      ),
+    ].join(' and ');
   const reads = topics('reads');
   const writes = topics('writes');
-  if (part === 'readers') return `${app}, a release that reads the new form of ${reads} and still writes the old.`;
+  if (part === 'readers')
+    return `${app}, a release that reads the new form of ${reads} and still writes the old.`;
   if (part === 'writers') return `${app}, a release that writes the new form of ${writes}.`;
   return `${app} ${[reads && `reads ${reads}`, writes && `writes ${writes}`].filter(Boolean).join(', ')}.`;
 }

@@ -8,10 +8,7 @@ import { recordOf } from './contract-fields.ts';
  * The generated types, with the fields that only earlier schemas have put back: code that still uses one is found, though its
  * contract has it no more. By absolute path; files that need nothing are left out.
  */
-export function withEarlierFields(
-  root: string,
-  earlier: Iterable<NamedSchema>,
-): ReadonlyMap<string, string> {
+export function withEarlierFields(root: string, earlier: Iterable<NamedSchema>): ReadonlyMap<string, string> {
   const overlay = new Map<string, string>();
   for (const schema of earlier) {
     if (schema.kind !== 'record') continue;

@@ -120,4 +120,6 @@ const isEmpty = (type: ts.Type): boolean =>
   type.getNumberIndexType() === undefined;
 
 const without = (fields: readonly ContractField[], others: readonly ContractField[]): ContractField[] =>
-  fields.filter(({ record, field }) => !others.some((other) => other.record === record && other.field === field));
+  fields.filter(
+    ({ record, field }) => !others.some((other) => other.record === record && other.field === field),
+  );

@@ -42,8 +42,7 @@ export class Touched {
     const inside = elementsOf(this.#checker, type);
     if (inside.length > 0) return inside.some(next);
     return plainPropertiesOf(type).some(
-      (property) =>
-        fieldsOf(property).some(visit) || next(this.#checker.getTypeOfSymbol(property)),
+      (property) => fieldsOf(property).some(visit) || next(this.#checker.getTypeOfSymbol(property)),
     );
   }
 }

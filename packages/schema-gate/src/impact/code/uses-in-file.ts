@@ -65,7 +65,8 @@ export class UseFinder {
     for (const part of keys) {
       if (part.isStringLiteral()) this.#named(this.#checker.getPropertyOfType(type, part.value), visit);
       else if (part.flags & (ts.TypeFlags.String | ts.TypeFlags.Index | ts.TypeFlags.TypeParameter)) {
-        for (const property of type.getProperties()) for (const field of fieldsOf(property)) visit(field, 'whole');
+        for (const property of type.getProperties())
+          for (const field of fieldsOf(property)) visit(field, 'whole');
       }
     }
   }
@@ -102,7 +103,8 @@ export class UseFinder {
   /** Cheap to ask, where asking for what is wanted is not. */
   #mayMatter(property: ts.ObjectLiteralElementLike): boolean {
     if (ts.isSpreadAssignment(property)) return true;
-    if (ts.isShorthandPropertyAssignment(property) && this.#touched.has(this.#typeOf(property.name))) return true;
+    if (ts.isShorthandPropertyAssignment(property) && this.#touched.has(this.#typeOf(property.name)))
+      return true;
     const name = nameOf(property);
     return name !== undefined && name !== 'type' && this.#names.has(name);
   }
