@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { type LintCode, type LintSeverity, lintCodes } from './lint-rule.ts';
+
+const level = z.enum(['off', 'warning', 'error']);
+
+/** The block `lint` of `schemas/compatibility.json`: a level by rule, and fields that keep their underscores. */
+export const lintSettings = z.strictObject({
+  rules: z.partialRecord(z.enum(lintCodes), level).default({}),
+  snakeCaseFields: z.array(z.string()).default(['service_name', 'correlation_id', 'causation_id']),
+});
+
+export interface LintSettings {
+  readonly rules: Readonly<Partial<Record<LintCode, LintSeverity | 'off'>>>;
+  /** By default the attributes of Alpes' envelope that have some. */
+  readonly snakeCaseFields: readonly string[];
+}
+
+export const defaultLintSettings: LintSettings = lintSettings.parse({});
