@@ -7,24 +7,13 @@ export type * from './compatibility/verdict.ts';
 export type { DiffSide } from './diff/schema-changes.ts';
 export { type SideBySideOptions, sideBySide } from './diff/side-by-side.ts';
 export { unified } from './diff/unified.ts';
-export { type ClientDocuments, type ClientOperation, clientDocuments } from './graphql/client-documents.ts';
-export { type FrontDoor, frontDoorOf } from './graphql/front-door.ts';
-export { noReach, type Reach, reachOf } from './graphql/reach.ts';
-export { compareSdl, type SdlComparison } from './graphql/sdl-changes.ts';
-export { type AssessedSubject, assess, type JudgedSubject, type Knowledge } from './impact/assess.ts';
-export { type CachedUsesOptions, cachedFieldUses } from './impact/code/cache.ts';
-export { withEarlierFields } from './impact/code/earlier-fields.ts';
-export { type CodeUse, fieldUses } from './impact/code/field-uses.ts';
-export { type AppSources, appSources } from './impact/code/workspace.ts';
-export {
-  type DeclaredUse,
-  type DeclaredUses,
-  declaredUseFiles,
-  parseDeclaredUses,
-} from './impact/declared-use.ts';
-export { type Lineage, lineageShape, noLineage } from './impact/exposure.ts';
+export { compareFrontDoor, type FrontDoorComparison } from './graphql/compare-front-door.ts';
+export { type AssessedSubject, assess, type Knowledge } from './impact/assess.ts';
+export type { DeclaredUse } from './impact/declared-use.ts';
+export type { Lineage } from './impact/exposure.ts';
 export type * from './impact/impact.ts';
-export { type AppTopology, partiesOf, shortTopic } from './impact/parties.ts';
+export type { AppTopology } from './impact/parties.ts';
+export { type KnowledgeOptions, type KnowledgeRead, readKnowledge } from './impact/read-knowledge.ts';
 export { type LintOptions, lint, lintRules } from './lint/lint.ts';
 export { lintSummary, lintToSarif, lintToText } from './lint/lint-output.ts';
 export type { LintCode, LintFinding, LintSeverity } from './lint/lint-rule.ts';

@@ -17,8 +17,6 @@ export interface Reach {
   from(operation: `${OperationTypeNode}`, type: string): readonly string[];
 }
 
-export const noReach: Reach = { from: () => [] };
-
 /** Reads an SDL, which is taken to be valid. */
 export const reachOf = (sdl: string): Reach => reachIn(buildSchema(sdl));
 

@@ -1,4 +1,5 @@
-import type { Breach, Notice, Verdict } from '../compatibility/verdict.ts';
+import { judge } from '../compatibility/judge.ts';
+import type { Breach, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
 import type { Reach } from '../graphql/reach.ts';
 import { anyEnvelope } from './code/contract-fields.ts';
 import type { CodeUse } from './code/field-uses.ts';
@@ -20,12 +21,6 @@ export interface Knowledge {
   readonly isKept: (topic: string) => boolean;
 }
 
-export interface JudgedSubject {
-  readonly verdict: Verdict;
-  /** The same history judged in both directions, whatever its mode: it says which of them hold. */
-  readonly bothWays: Verdict;
-}
-
 export interface AssessedSubject {
   readonly subject: string;
   readonly breaches: readonly AssessedBreach[];
@@ -33,17 +28,22 @@ export interface AssessedSubject {
 }
 
 /**
- * Says of every breach and notice whom it concerns. The same one seen through several topics is told once, where it is met
+ * Says of every breach and notice whom it concerns; `histories` are what the verdicts were given on. The same one seen through several topics is told once, where it is met
  * first, with all of them: a record that two topics carry changed once.
  */
-export function assess(subjects: readonly JudgedSubject[], knowledge: Knowledge): AssessedSubject[] {
-  const breaches = merged(subjects, ({ verdict }) => verdict.breaches, breachKey);
-  const notices = merged(subjects, ({ verdict }) => verdict.notices, noticeKey);
-  return subjects.map(({ verdict: { subject } }) => ({
+export function assess(
+  verdicts: readonly Verdict[],
+  histories: readonly SubjectHistory[],
+  knowledge: Knowledge,
+): AssessedSubject[] {
+  const breaches = merged(verdicts, (verdict) => verdict.breaches, breachKey);
+  const notices = merged(verdicts, (verdict) => verdict.notices, noticeKey);
+  const bothWays = judgedBothWays(histories);
+  return verdicts.map(({ subject }) => ({
     subject,
     breaches: breaches.of(subject).map(({ item, topics }) => ({
       ...item,
-      impact: impactOf(item, { topics, first: whoFirst(item, subjects, topics) }, knowledge),
+      impact: impactOf(item, { topics, first: whoFirst(item, topics.flatMap(bothWays)) }, knowledge),
     })),
     notices: notices.of(subject).map(({ item, topics }) => ({
       ...item,
@@ -77,16 +77,16 @@ interface Met<T> {
 }
 
 function merged<T>(
-  subjects: readonly JudgedSubject[],
-  itemsOf: (subject: JudgedSubject) => readonly T[],
+  verdicts: readonly Verdict[],
+  itemsOf: (verdict: Verdict) => readonly T[],
   keyOf: (item: T) => string | undefined,
 ): { of(subject: string): readonly Met<T>[] } {
   const byKey = new Map<string, Met<T>>();
   const bySubject = new Map<string, Met<T>[]>();
-  for (const judged of subjects) {
-    const { subject } = judged.verdict;
+  for (const verdict of verdicts) {
+    const { subject } = verdict;
     const own: Met<T>[] = [];
-    for (const item of itemsOf(judged)) {
+    for (const item of itemsOf(verdict)) {
       const key = keyOf(item) ?? `${subject}\0${own.length}`;
       const known = byKey.get(key);
       if (known === undefined) {
@@ -100,21 +100,28 @@ function merged<T>(
   return { of: (subject) => bySubject.get(subject) ?? [] };
 }
 
+/** Breaches of a subject in either direction, whatever its mode: they say which directions hold. */
+function judgedBothWays(histories: readonly SubjectHistory[]): (subject: string) => readonly Breach[] {
+  const judged = new Map<string, readonly Breach[]>();
+  return (subject) => {
+    const known = judged.get(subject);
+    if (known !== undefined) return known;
+    const history = histories.find((one) => one.subject === subject);
+    const found = history ? judge({ ...history, mode: 'FULL_TRANSITIVE' }).breaches : [];
+    judged.set(subject, found);
+    return found;
+  };
+}
+
 /** By the directions in which this very change breaks nothing. */
-function whoFirst(
-  breach: Breach,
-  subjects: readonly JudgedSubject[],
-  topics: readonly string[],
-): UpgradeFirst {
-  const broken = new Set(
-    subjects
-      .filter(({ verdict }) => topics.includes(verdict.subject))
-      .flatMap(({ bothWays, verdict }) => [...bothWays.breaches, ...verdict.breaches])
-      .filter(({ record, field }) => record === breach.record && field === breach.field)
-      .map(({ direction }) => direction),
-  );
-  if (broken.size === 2) return 'nobody';
-  return broken.has('backward') ? 'writers' : 'readers';
+function whoFirst(breach: Breach, bothWays: readonly Breach[]): UpgradeFirst {
+  const { direction: other } =
+    bothWays.find(
+      ({ record, field, direction }) =>
+        record === breach.record && field === breach.field && direction !== breach.direction,
+    ) ?? breach;
+  if (other !== breach.direction) return 'nobody';
+  return breach.direction === 'backward' ? 'writers' : 'readers';
 }
 
 function impactOf(changed: Changed, { topics, first }: Concerned, knowledge: Knowledge): Impact {

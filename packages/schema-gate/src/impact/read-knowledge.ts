@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NamedSchema } from '../avro/schema.ts';
+import { type FrontDoor, frontDoorOf } from '../graphql/front-door.ts';
+import type { Reach } from '../graphql/reach.ts';
+import type { Knowledge } from './assess.ts';
+import { appSources } from './code/workspace.ts';
+import { declaredUseFiles, parseDeclaredUses } from './declared-use.ts';
+import { type Lineage, lineageShape, noLineage } from './exposure.ts';
+import { type AppTopology, partiesOf } from './parties.ts';
+
+export interface KnowledgeOptions {
+  /** Of the workspace. */
+  readonly root: string;
+  readonly apps: readonly AppTopology[];
+  /** Named types of earlier versions: fields that only they have are looked for in the code, too. */
+  readonly earlier: Iterable<NamedSchema>;
+  /** Where answers about code are kept; default: `node_modules/.cache/alpes` under the root. */
+  readonly cache?: string;
+}
+
+export type KnowledgeRead =
+  | { readonly ok: true; readonly knowledge: Knowledge }
+  /** A declaration that can't be understood: one sentence each, with its file. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Gathers all that is known of who uses the contracts of a workspace: what apps say they read and write, what their code does,
+ * what services elsewhere declare, and what the front door shows. The compiler is loaded only when code has to be looked at.
+ */
+export async function readKnowledge(options: KnowledgeOptions): Promise<KnowledgeRead> {
+  const { root, apps, earlier, cache } = options;
+  const declared = parseDeclaredUses(declaredUseFiles(root));
+  if (!declared.ok) return declared;
+  const frontDoor = frontDoorOf(root);
+  const lineage = lineageOf(root, frontDoor);
+  if (!lineage.ok) return lineage;
+  const sources = appSources(root);
+  const { cachedFieldUses } = await import('./code/cache.ts');
+  const { withEarlierFields } = await import('./code/earlier-fields.ts');
+  return {
+    ok: true,
+    knowledge: {
+      parties: partiesOf(apps, declared.uses),
+      declared: declared.uses,
+      lookedAt: new Set(sources.map(({ app }) => app)),
+      uses: cachedFieldUses({
+        root,
+        apps: sources,
+        overlay: withEarlierFields(root, earlier),
+        directory: cache,
+      }),
+      lineage: lineage.lineage,
+      reach: await reachAt(root, frontDoor),
+      isKept: () => true,
+    },
+  };
+}
+
+type LineageRead = { readonly ok: true; readonly lineage: Lineage } | Extract<KnowledgeRead, { ok: false }>;
+
+function lineageOf(root: string, frontDoor: FrontDoor | undefined): LineageRead {
+  if (frontDoor?.lineage === undefined) return { ok: true, lineage: noLineage };
+  const text = readFileSync(join(root, frontDoor.lineage), 'utf8');
+  const read = lineageShape.safeParse(JSON.parse(text));
+  if (read.success) return { ok: true, lineage: read.data };
+  const problems = read.error.issues.map(
+    ({ path, message }) => `${frontDoor.lineage}: ${path.join('.')}: ${message}`,
+  );
+  return { ok: false, problems };
+}
+
+async function reachAt(root: string, frontDoor: FrontDoor | undefined): Promise<Reach> {
+  if (frontDoor === undefined) return { from: () => [] };
+  const { reachOf } = await import('../graphql/reach.ts');
+  return reachOf(readFileSync(join(root, frontDoor.schema), 'utf8'));
+}
