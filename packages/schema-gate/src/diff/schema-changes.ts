@@ -40,7 +40,7 @@ export function schemaChanges(a: DiffSide, b: DiffSide): readonly TypeChange[] {
   ]
     .map(({ left, right }) => typeChange(left, right))
     .filter(({ kind, members }) => kind !== 'changed' || members.some(isChange))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** Whether anything about a member differs, its place among the others included. */

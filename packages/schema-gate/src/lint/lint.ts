@@ -29,7 +29,7 @@ export function lint(parsed: Named, options: LintOptions = {}): readonly LintFin
   };
   return [...parsed.named.values()]
     .flatMap((type) => lintRules.flatMap((rule) => findings(rule, type, context, settings)))
-    .sort(byPlace);
+    .toSorted(byPlace);
 }
 
 function findings(
@@ -40,7 +40,11 @@ function findings(
 ): readonly LintFinding[] {
   const severity = settings.rules[rule.code] ?? rule.severity;
   if (severity === 'off') return [];
-  return rule.find(type, context).map(({ message, remedy, member, place }: Found) => ({
+  const except = new Set(settings.except[rule.code]);
+  const found = rule
+    .find(type, context)
+    .filter(({ member }) => !except.has(member === undefined ? type.name : `${type.name}.${member}`));
+  return found.map(({ message, remedy, member, place }: Found) => ({
     code: rule.code,
     severity,
     message,
