@@ -9,6 +9,7 @@ import { schemaRoutes } from './schema-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 import { topicRoutes } from './topic-routes.ts';
+import { WithStatus } from './with-status.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -38,6 +39,7 @@ async function answer(
     // Pulsar answers a policy that isn't set with an empty 200.
     if (result === undefined) response.writeHead(incoming.method === 'GET' ? 200 : 204).end();
     else if (result instanceof PlainText) sendText(response, result);
+    else if (result instanceof WithStatus) send(response, result.status, result.body);
     else send(response, 200, result);
   } catch (error) {
     const status = statusOf(error);

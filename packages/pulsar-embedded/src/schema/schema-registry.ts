@@ -28,9 +28,10 @@ export class SchemaRegistry {
     this.#catalogue = catalogue;
   }
 
-  /** Oldest first. */
+  /** Oldest first; those before a deletion are gone. */
   versions(topic: TopicName): readonly StoredSchema[] {
-    return this.#catalogue.get('schemas', topic.base) ?? [];
+    const all = this.#all(topic);
+    return all.slice(all.findLastIndex(({ deleted }) => deleted) + 1);
   }
 
   latest(topic: TopicName): StoredSchema | undefined {
@@ -84,8 +85,39 @@ export class SchemaRegistry {
     }
   }
 
+  /** The version with this very text; undefined where no version has it. */
+  versionWith(topic: TopicName, { type, data }: OfferedSchema): number | undefined {
+    const text = data.toString('base64');
+    return this.versions(topic).find((one) => one.type === type && one.data === text)?.version;
+  }
+
+  /**
+   * Deletes what there is. As in Pulsar that takes a version of its own, so that no number ever stands for two schemas.
+   * @returns that version; undefined where there was nothing
+   */
+  async delete(topic: TopicName): Promise<number | undefined> {
+    const latest = this.latest(topic);
+    if (latest === undefined) return undefined;
+    const version = latest.version + 1;
+    const tombstone = {
+      ...latest,
+      version,
+      data: '',
+      properties: {},
+      timestampMs: Date.now(),
+      deleted: true as const,
+    };
+    await this.#catalogue.put('schemas', topic.base, [...this.#all(topic), tombstone]);
+    return version;
+  }
+
+  /** With its topic. */
   remove(topic: TopicName): Promise<void> {
     return this.#catalogue.remove('schemas', topic.base);
+  }
+
+  #all(topic: TopicName): readonly StoredSchema[] {
+    return this.#catalogue.get('schemas', topic.base) ?? [];
   }
 
   async #register(topic: TopicName, offered: OfferedSchema): Promise<number> {
@@ -96,8 +128,9 @@ export class SchemaRegistry {
       refuse('Schema not found and schema auto updating is disabled.');
     }
     refuse(this.incompatibility(topic, offered));
-    const version = (existing.at(-1)?.version ?? -1) + 1;
-    await this.#catalogue.put('schemas', topic.base, [...existing, stored(offered, version)]);
+    const all = this.#all(topic);
+    const version = (all.at(-1)?.version ?? -1) + 1;
+    await this.#catalogue.put('schemas', topic.base, [...all, stored(offered, version)]);
     return version;
   }
 

@@ -49,6 +49,8 @@ export interface StoredSchema {
   readonly data: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly timestampMs: number;
+  /** It and all before it were deleted: the version is used up and stands for nothing. */
+  readonly deleted?: true;
 }
 
 type Tables = {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Command, FrameDecoder, type Frame } from '@alpes/pulsar-protocol';
+import { type Command, type Frame, FrameDecoder } from '@alpes/pulsar-protocol';
 import { BrokerError } from '../errors.ts';
 import type { BrokerContext } from './broker-context.ts';
 import { consumerCommands } from './consumer-commands.ts';

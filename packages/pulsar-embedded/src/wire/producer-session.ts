@@ -1,4 +1,4 @@
-import { type CommandOf, encodeEntry, type Entry, readEntry } from '@alpes/pulsar-protocol';
+import { type CommandOf, type Entry, encodeEntry, readEntry } from '@alpes/pulsar-protocol';
 import { BrokerError } from '../errors.ts';
 import type { AccessMode, Producer } from '../topics/producers.ts';
 import type { Topic } from '../topics/topic.ts';

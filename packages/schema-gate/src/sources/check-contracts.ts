@@ -7,6 +7,8 @@ import type { Histories } from './histories.ts';
 /** A verdict, and the earlier versions it is about. */
 export interface Judged {
   readonly verdict: Verdict;
+  /** The same history in both directions, whatever the mode: it says which of them hold. */
+  readonly bothWays: Verdict;
   /** Labels, newest first. */
   readonly against: readonly string[];
 }
@@ -22,22 +24,31 @@ export interface JudgeOptions {
 /** Judges every subject, in the order of their names. */
 export function judgeAll(
   { histories, unchanged, added, removed }: Histories,
-  options: JudgeOptions,
+  { modes, against, readersOf }: JudgeOptions,
 ): Judged[] {
-  const { modes, against, readersOf } = options;
   const judged = [
     ...histories.map(judgeOne),
-    ...unchanged.map(({ name }) => ({ verdict: sameVerdict(name, modes), against: [against] })),
-    ...added.map((subject) => ({ verdict: addedVerdict(subject, modes), against: [] })),
-    ...removed.map((subject) => ({
-      verdict: removedVerdict(subject, modes, { against, readers: readersOf(subject.name) }),
-      against: [against],
-    })),
+    ...unchanged.map(({ name }) => plain(sameVerdict(name, modes), [against])),
+    ...added.map((subject) => plain(addedVerdict(subject, modes), [])),
+    ...removed.map((subject) =>
+      plain(removedVerdict(subject, modes, { against, readers: readersOf(subject.name) }), [against]),
+    ),
   ];
   return judged.toSorted((a, b) => (a.verdict.subject < b.verdict.subject ? -1 : 1));
 }
 
-const judgeOne = (history: SubjectHistory): Judged => ({
-  verdict: judge(history),
-  against: history.earlier.map(({ label }) => label),
+const plain = (verdict: Verdict, against: readonly string[]): Judged => ({
+  verdict,
+  bothWays: verdict,
+  against,
 });
+
+function judgeOne(history: SubjectHistory): Judged {
+  const verdict = judge(history);
+  const quiet = verdict.breaches.length === 0 && verdict.notices.length === 0;
+  return {
+    verdict,
+    bothWays: quiet ? verdict : judge({ ...history, mode: 'FULL_TRANSITIVE' }),
+    against: history.earlier.map(({ label }) => label),
+  };
+}
