@@ -78,15 +78,19 @@ const problems: Readonly<Record<SchemaProblemCode, Words>> = {
 
 const notices: Readonly<Record<Notice['kind'], string>> = {
   BRANCH_ADDED: 'A union has a new branch.',
+  BRANCH_REMOVED: 'A branch of a union is gone.',
   FIELD_ADDED: 'A record has a new field.',
   FIELD_REMOVED: 'A field is gone.',
   SYMBOL_ADDED: 'An enum has a new symbol.',
+  SYMBOL_REMOVED: 'A symbol of an enum is gone.',
   PROMOTED: 'A type was promoted.',
   RENAMED: 'Something was renamed, with an alias.',
   DOC_CHANGED: 'A doc changed.',
   ORDER_CHANGED: 'Fields changed their order.',
   DEFAULT_CHANGED: 'A default changed.',
   LOGICAL_TYPE_CHANGED: 'A logical type changed.',
+  BRANCH_REMOVED: 'A branch of a union is gone.',
+  SYMBOL_REMOVED: 'A symbol of an enum is gone.',
   SUBJECT_ADDED: 'A topic or record is new.',
   SUBJECT_REMOVED: 'A topic or record is gone.',
 };
