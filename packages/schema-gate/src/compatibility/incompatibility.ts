@@ -29,4 +29,9 @@ export interface Incompatibility {
   readonly at: string;
   readonly reader: Place;
   readonly writer: Place;
+  /**
+   * Where Avro's own check (and so the broker) passes: the bytes can be read, and mean something else. Only of
+   * LOGICAL_TYPE_CHANGED.
+   */
+  readonly stricterThanAvro?: true;
 }

@@ -31,9 +31,11 @@ export interface Breach extends Incompatibility {
 export interface Notice {
   readonly kind:
     | 'BRANCH_ADDED'
+    | 'BRANCH_REMOVED'
     | 'FIELD_ADDED'
     | 'FIELD_REMOVED'
     | 'SYMBOL_ADDED'
+    | 'SYMBOL_REMOVED'
     | 'PROMOTED'
     | 'RENAMED'
     | 'DOC_CHANGED'

@@ -1,0 +1,83 @@
+import type { AvroSchema, Field } from './schema.ts';
+
+/**
+ * Why a field's default is none of its type, or undefined when it fits. Of a union any branch may match (Avro 1.12, "Complex
+ * Types": "the first schema that matches in the union"); before 1.12 it had to be the first, and older readers still insist.
+ */
+export function defaultProblem(value: unknown, type: AvroSchema): string | undefined {
+  switch (type.kind) {
+    case 'union':
+      return type.branches.some((branch) => defaultProblem(value, branch) === undefined)
+        ? undefined
+        : `${shown(value)} is of no branch of the union`;
+    case 'array':
+      return Array.isArray(value) ? firstProblem(value, type.items) : expected('an array', value);
+    case 'map':
+      return isObject(value) ? firstProblem(Object.values(value), type.values) : expected('an object', value);
+    case 'record':
+      return isObject(value) ? recordProblem(value, type.fields) : expected('an object', value);
+    case 'enum':
+      return type.symbols.includes(value as string) ? undefined : `${shown(value)} is none of its symbols`;
+    case 'fixed':
+      return isBytes(value) && value.length === type.size
+        ? undefined
+        : expected(`a string of ${type.size} characters up to U+00FF`, value);
+    default:
+      return primitiveProblem(value, type.kind);
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function firstProblem(values: readonly unknown[], type: AvroSchema): string | undefined {
+  for (const value of values) {
+    const wrong = defaultProblem(value, type);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+/** A member that is missing is taken from its own field's default, which is checked where it stands. */
+function recordProblem(
+  value: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): string | undefined {
+  for (const field of fields) {
+    if (Object.hasOwn(value, field.name)) {
+      const wrong = defaultProblem(value[field.name], field.type);
+      if (wrong) return `${field.name}: ${wrong}`;
+    } else if (field.default === undefined) return `${field.name} is missing, and has no default of its own`;
+  }
+  return undefined;
+}
+
+/** Each character stands for the byte of its code point. */
+const isBytes = (value: unknown): value is string =>
+  typeof value === 'string' && [...value].every((character) => (character.codePointAt(0) as number) <= 0xff);
+
+const isWhole = (value: unknown, bits: number): boolean =>
+  Number.isInteger(value) &&
+  (value as number) >= -(2 ** (bits - 1)) &&
+  (value as number) <= 2 ** (bits - 1) - 1;
+
+function primitiveProblem(value: unknown, kind: string): string | undefined {
+  const fits: Readonly<Record<string, () => boolean>> = {
+    null: () => value === null,
+    boolean: () => typeof value === 'boolean',
+    int: () => isWhole(value, 32),
+    long: () => isWhole(value, 64),
+    float: () => typeof value === 'number',
+    double: () => typeof value === 'number',
+    bytes: () => isBytes(value),
+    string: () => typeof value === 'string',
+  };
+  return fits[kind]?.() ? undefined : expected(kind, value);
+}
+
+const expected = (what: string, value: unknown): string => `${shown(value)} is not ${what}`;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

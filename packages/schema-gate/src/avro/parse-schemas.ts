@@ -1,0 +1,60 @@
+import { endlessRecords } from './endless-records.ts';
+import { LazyPlace, plainPlace } from './place.ts';
+import { readJson } from './read-json.ts';
+import type { AvroSchema, NamedSchema } from './schema.ts';
+import { SchemaBuilder } from './schema-builder.ts';
+import type { SchemaProblem } from './schema-problem.ts';
+import type { SourceText } from './source-text.ts';
+
+export interface ParsedSchemas {
+  /** What each file is, for files without problems. */
+  readonly roots: ReadonlyMap<string, AvroSchema>;
+  /** Every record, enum and fixed, wherever it stands, by full name. */
+  readonly named: ReadonlyMap<string, NamedSchema>;
+  /** In the order of the files, then of their lines. */
+  readonly problems: readonly SchemaProblem[];
+}
+
+/**
+ * Parses schema files together (Avro 1.12): a file may use a type that another defines, by its full name or, in the same
+ * namespace, by its last part, whatever the order. A name not found in the enclosing namespace is looked for among names
+ * without one, as Avro's Java does. Never throws: what is wrong is in `problems`, each with file and line.
+ */
+export function parseSchemas(sources: readonly SourceText[]): ParsedSchemas {
+  const builder = new SchemaBuilder();
+  const files = sources.flatMap((source) => {
+    const read = readJson(source);
+    if ('problem' in read) builder.problems.push(read.problem);
+    return 'problem' in read ? [] : [{ json: read.value, place: new LazyPlace(source) }];
+  });
+  for (const { json, place } of files) builder.declare(json, place, '');
+  const built = new Map<string, AvroSchema>();
+  for (const { json, place } of files) {
+    const root = builder.build(json, place, '');
+    if (root) built.set(place.file, root);
+  }
+  builder.checkDefaults();
+  const problems = [...builder.problems, ...endlessRecords(builder.named.values())];
+  return {
+    roots: withoutProblems(built, problems),
+    named: builder.named,
+    problems: sorted(problems, sources),
+  };
+}
+
+function withoutProblems(
+  roots: ReadonlyMap<string, AvroSchema>,
+  problems: readonly SchemaProblem[],
+): ReadonlyMap<string, AvroSchema> {
+  const broken = new Set(problems.map((problem) => problem.place.file));
+  return new Map([...roots].filter(([file]) => !broken.has(file)));
+}
+
+function sorted(problems: readonly SchemaProblem[], sources: readonly SourceText[]): SchemaProblem[] {
+  if (problems.length === 0) return [];
+  const order = new Map(sources.map(({ file }, i) => [file, i]));
+  const rank = ({ place }: SchemaProblem): number => order.get(place.file) ?? 0;
+  return problems
+    .map((problem) => ({ ...problem, place: plainPlace(problem.place) }))
+    .toSorted((a, b) => rank(a) - rank(b) || a.place.line - b.place.line || a.place.column - b.place.column);
+}

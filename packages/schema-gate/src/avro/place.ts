@@ -1,0 +1,91 @@
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import type { Place } from './schema.ts';
+import type { SourceText } from './source-text.ts';
+
+/** A step into JSON: a member's name or an element's index; undefined at the root. */
+interface Step {
+  readonly parent: Step | undefined;
+  readonly key: string | number;
+}
+
+/**
+ * A place that is looked up when somebody asks for its line: of the thousands of places in a schema almost none is ever told.
+ * `JSON.stringify` gives a plain place; {@link plainPlace} does so at once.
+ */
+export class LazyPlace implements Place {
+  readonly #source: SourceText;
+  readonly #step: Step | undefined;
+  #position: { line: number; column: number } | undefined;
+
+  constructor(source: SourceText, step?: Step) {
+    this.#source = source;
+    this.#step = step;
+  }
+
+  at(key: string | number): LazyPlace {
+    return new LazyPlace(this.#source, { parent: this.#step, key });
+  }
+
+  get file(): string {
+    return this.#source.file;
+  }
+
+  get path(): string {
+    return jsonPath(this.#segments());
+  }
+
+  get line(): number {
+    return this.#lookUp().line;
+  }
+
+  get column(): number {
+    return this.#lookUp().column;
+  }
+
+  toJSON(): Place {
+    return { file: this.file, line: this.line, column: this.column, path: this.path };
+  }
+
+  #lookUp(): { line: number; column: number } {
+    this.#position ??= positionOf(this.#source.text, this.#segments());
+    return this.#position;
+  }
+
+  #segments(): (string | number)[] {
+    const segments = [];
+    for (let step = this.#step; step !== undefined; step = step.parent) segments.push(step.key);
+    return segments.toReversed();
+  }
+}
+
+/** A place without laziness: data that can be compared, spread and sent. */
+export const plainPlace = ({ file, line, column, path }: Place): Place => ({ file, line, column, path });
+
+/** Line and column, from 1, of an offset in UTF-16 units. */
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', start)) {
+    line += 1;
+    start = end + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+/** `$.fields[2].type`; names that are no identifiers stand in quotes. */
+export function jsonPath(segments: readonly (string | number)[]): string {
+  const steps = segments.map((key) => {
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  });
+  return `$${steps.join('')}`;
+}
+
+/** One text's tree is kept: places are asked for in bunches of one file. */
+let latest: { text: string; root: ReturnType<typeof parseTree> } | undefined;
+
+function positionOf(text: string, segments: (string | number)[]): { line: number; column: number } {
+  if (latest?.text !== text) latest = { text, root: parseTree(text) };
+  const node = latest.root && findNodeAtLocation(latest.root, segments);
+  return lineAndColumn(text, node?.offset ?? 0);
+}
