@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createService, type Handler, type Input, type ServiceApp } from '@alpes/service-kit';
+import {
+  type ParcelContract,
+  type ParcelMessage,
+  parcelCommands,
+  parcelEvents,
+  type Revision,
+} from './parcels.ts';
+
+interface Parcel {
+  readonly id: string;
+  readonly version: number;
+  readonly data: ParcelMessage['data'];
+}
+type Deciding = Handler<Parcel, ParcelMessage, ParcelMessage>;
+
+const register: Deciding = {
+  decide: (parcel, { subject: id, data }) =>
+    parcel === null
+      ? { events: [{ type: 'ParcelRegistered', data }], state: { id, version: 1, data } }
+      : { rejected: 'REGISTERED', message: 'It is registered already.' },
+};
+
+const relabel: Deciding = {
+  decide(parcel, { data }) {
+    if (parcel === null) return { rejected: 'UNKNOWN_PARCEL', message: 'There is no such parcel.' };
+    const state = { ...parcel, version: parcel.version + 1, data: { ...parcel.data, ...data } };
+    return { events: [{ type: 'ParcelRelabelled', data }], state };
+  },
+};
+
+const handlers = { RegisterParcel: register, RelabelParcel: relabel };
+
+/** The service as a release has it: a handler for each type that its revision of the contract knows. */
+export function parcelsService(migrations: URL, revision: Revision, events?: ParcelContract): ServiceApp {
+  const contract = parcelCommands(revision);
+  const known = Object.entries(handlers).filter(([type]) => contract.types.includes(type));
+  return createService<Parcel, ParcelMessage>({
+    name: 'parcels',
+    migrations,
+    events: events ?? parcelEvents(revision),
+    aggregate: {
+      table: 'parcel',
+      toRow: ({ id, version, data }) => ({ id, version, data: JSON.parse(JSON.stringify(data)) as never }),
+      fromRow: (row) => row as unknown as Parcel,
+    },
+    evolve: (parcel) => parcel as Parcel, // decisions give the state themselves
+    inputs: [{ contract, handlers: Object.fromEntries(known) } as unknown as Input<Parcel, ParcelMessage>],
+  });
+}
+
+/** The kit's tables and the service's own. */
+export async function parcelsMigrations(): Promise<URL> {
+  const kit = await readFile(new URL('../../../../service-kit/prisma/kit.sql', import.meta.url), 'utf8');
+  const sql = `${kit}\nCREATE TABLE parcel (id uuid PRIMARY KEY, version integer NOT NULL, data jsonb NOT NULL);`;
+  const name = createHash('sha256').update(sql).digest('hex').slice(0, 16);
+  const file = join(tmpdir(), `alpes-parcels-migrations-${name}`, '0_init', 'migration.sql');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.${process.pid}`, sql);
+  await rename(`${file}.${process.pid}`, file);
+  return pathToFileURL(`${dirname(dirname(file))}/`);
+}
