@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
+import { fullText } from '../avro/full-text.ts';
 import { simpleName } from '../diff/type-text.ts';
-import { avroJson } from './avro-json.ts';
 import type { Catalog, CatalogTopic } from './catalog.ts';
 
 /** A document of AsyncAPI 3.0.0, as data. */
@@ -31,7 +31,7 @@ export function toAsyncApi(catalog: Catalog): AsyncApiDocument {
       messages: Object.fromEntries(catalog.topics.flatMap(messagesOf)),
       schemas: Object.fromEntries(
         catalog.topics.flatMap(({ envelope, ...topic }) =>
-          envelope ? [[keyOf(topic), { schemaFormat: avro, schema: avroJson(envelope) }]] : [],
+          envelope ? [[keyOf(topic), { schemaFormat: avro, schema: JSON.parse(fullText(envelope)) }]] : [],
         ),
       ),
     },

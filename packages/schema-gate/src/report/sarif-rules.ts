@@ -89,8 +89,6 @@ const notices: Readonly<Record<Notice['kind'], string>> = {
   ORDER_CHANGED: 'Fields changed their order.',
   DEFAULT_CHANGED: 'A default changed.',
   LOGICAL_TYPE_CHANGED: 'A logical type changed.',
-  BRANCH_REMOVED: 'A branch of a union is gone.',
-  SYMBOL_REMOVED: 'A symbol of an enum is gone.',
   SUBJECT_ADDED: 'A topic or record is new.',
   SUBJECT_REMOVED: 'A topic or record is gone.',
 };

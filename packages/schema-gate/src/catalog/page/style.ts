@@ -23,6 +23,6 @@ details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;backgrou
 .flow rect{stroke:var(--line);fill:var(--app)}.flow .topic{fill:var(--topic);stroke:var(--accent)}.flow path{fill:none;stroke:var(--soft);stroke-width:1.3}.flow .tip{fill:var(--soft);stroke:none}.flow text{font:13px ui-monospace,monospace;fill:var(--ink);text-anchor:middle}
 :target{scroll-margin-top:1rem}:target>h3,:target>h2{color:var(--accent)}
 [hidden]{display:none!important}
-@media (max-width:50rem){.layout{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line)}main{padding:1rem}}
+@media (max-width:50rem){.layout{display:block}nav{position:static;height:auto;max-height:45vh;border-right:0;border-bottom:1px solid var(--line)}main{padding:1rem}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--page:#fff;--panel:#fff;--accent:#000;--topic:#fff;--app:#fff}nav{display:none}.layout{display:block}main{padding:0}details>div{display:block}section{break-inside:avoid-page}.topic-part{break-before:auto}}
 `.trim();

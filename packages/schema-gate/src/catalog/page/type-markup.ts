@@ -52,14 +52,13 @@ export function typeSection(type: NamedSchema): string {
 }
 
 function contents(type: NamedSchema): string {
-  switch (type.kind) {
-    case 'record':
-      return fieldTable(type);
-    case 'enum':
-      return `<ul class="symbols">${type.symbols.map((symbol) => `<li><code>${text(symbol)}</code>${symbol === type.default ? ' <span class="soft">default</span>' : ''}</li>`).join('')}</ul>`;
-    case 'fixed':
-      return `<p>${type.size} bytes.</p>`;
-  }
+  if (type.kind === 'record') return fieldTable(type);
+  if (type.kind === 'fixed') return `<p>${type.size} bytes.</p>`;
+  const symbols = type.symbols.map((symbol) => {
+    const mark = symbol === type.default ? ' <span class="soft">default</span>' : '';
+    return `<li><code>${text(symbol)}</code>${mark}</li>`;
+  });
+  return `<ul class="symbols">${symbols.join('')}</ul>`;
 }
 
 const haystack = (type: NamedSchema): string =>
