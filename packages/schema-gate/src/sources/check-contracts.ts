@@ -7,8 +7,6 @@ import type { Histories } from './histories.ts';
 /** A verdict, and the earlier versions it is about. */
 export interface Judged {
   readonly verdict: Verdict;
-  /** The same history in both directions, whatever the mode: it says which of them hold. */
-  readonly bothWays: Verdict;
   /** Labels, newest first. */
   readonly against: readonly string[];
 }
@@ -37,18 +35,9 @@ export function judgeAll(
   return judged.toSorted((a, b) => (a.verdict.subject < b.verdict.subject ? -1 : 1));
 }
 
-const plain = (verdict: Verdict, against: readonly string[]): Judged => ({
-  verdict,
-  bothWays: verdict,
-  against,
-});
+const plain = (verdict: Verdict, against: readonly string[]): Judged => ({ verdict, against });
 
-function judgeOne(history: SubjectHistory): Judged {
-  const verdict = judge(history);
-  const quiet = verdict.breaches.length === 0 && verdict.notices.length === 0;
-  return {
-    verdict,
-    bothWays: quiet ? verdict : judge({ ...history, mode: 'FULL_TRANSITIVE' }),
-    against: history.earlier.map(({ label }) => label),
-  };
-}
+const judgeOne = (history: SubjectHistory): Judged => ({
+  verdict: judge(history),
+  against: history.earlier.map(({ label }) => label),
+});

@@ -1,50 +1,50 @@
-import type { Judged, SubjectReport } from '@alpes/schema-gate';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AppTopology, type Knowledge, type NamedSchema, readKnowledge } from '@alpes/schema-gate';
 import { loadApps } from '../../start/load-apps.ts';
-import { shortTopic } from '../shared/topics.ts';
+import { progress } from '../shared/output.ts';
+import { usage } from './schema-exit.ts';
 
-/** Who is there to be broken: the apps of the workspace, and what they declare. */
-export interface Landscape {
-  /** Apps that declare that they read a topic: `companies/events`. */
-  readonly readersOf: (topic: string) => readonly string[];
-  assess(judged: Judged): SubjectReport;
+/** Whoever declares nothing is known of. */
+const nothing: Knowledge = {
+  parties: [],
+  uses: [],
+  lookedAt: new Set(),
+  declared: [],
+  lineage: { shows: {}, takes: {} },
+  reach: { from: () => [] },
+  isKept: () => true,
+};
+
+/** What folder this is of: without a package.json there are no apps to ask. */
+export const isWorkspace = (root: string): boolean => existsSync(join(root, 'package.json'));
+
+/**
+ * What is known of those who use the contracts. Looking through their code takes seconds the first time.
+ * @throws {CommandError} `USAGE` for a declaration that can't be understood
+ */
+export async function knowledgeOf(root: string, earlier: Iterable<NamedSchema>): Promise<Knowledge> {
+  if (!isWorkspace(root)) return nothing;
+  const read = await readKnowledge({ root, apps: await topologies(root), earlier });
+  return read.ok ? read.knowledge : usage(read.problems.join('\n'));
 }
+
+/** Apps that say that they read a topic. */
+export const readersIn =
+  ({ parties }: Knowledge) =>
+  (topic: string): string[] =>
+    parties.filter((party) => party.role === 'reads' && party.topic === topic).map(({ app }) => app);
 
 const TENANT = 'alpes';
 
-export async function landscapeOf(root: string): Promise<Landscape> {
-  const apps = (await loadApps(root)).map(({ app }) => ({ name: app.name, topology: app.topology(TENANT) }));
-  const readersOf = (topic: string): string[] =>
-    apps
-      .filter(({ topology }) => topology.consumes.some((each) => shortTopic(each.topic, TENANT) === topic))
-      .map(({ name }) => name);
-  const writersOf = (topic: string): string[] =>
-    apps
-      .filter(({ topology }) => topology.produces.some((each) => shortTopic(each.topic, TENANT) === topic))
-      .map(({ name }) => name);
-  return { readersOf, assess: (judged) => assessed(judged, readersOf, writersOf) };
-}
-
-function assessed(
-  { verdict, against }: Judged,
-  readersOf: Landscape['readersOf'],
-  writersOf: Landscape['readersOf'],
-): SubjectReport {
-  const topic = verdict.subject;
-  const parties = [
-    ...readersOf(topic).map((app) => ({ app, role: 'reads' as const, topic })),
-    ...writersOf(topic).map((app) => ({ app, role: 'writes' as const, topic })),
-  ];
-  const impact = {
-    topics: [topic],
-    parties,
-    uses: [],
-    exposures: [],
-    order: { safe: true as const, steps: [] },
-  };
-  return {
-    ...verdict,
-    against,
-    breaches: verdict.breaches.map((breach) => ({ ...breach, impact })),
-    notices: verdict.notices.map((notice) => ({ ...notice, impact })),
-  };
+/** An app that can't be loaded must not keep the rest from being told. */
+async function topologies(root: string): Promise<AppTopology[]> {
+  try {
+    const loaded = await loadApps(root);
+    return loaded.map(({ app }) => ({ app: app.name, topology: app.topology(TENANT) }));
+  } catch (error) {
+    const [why] = (error as Error).message.split('\n');
+    progress(`Who reads and writes is not known, as the apps can't be loaded (build them first): ${why}`);
+    return [];
+  }
 }

@@ -1,18 +1,23 @@
+import { join } from 'node:path';
 import {
+  assess,
   type Comparison,
+  compareFrontDoor,
   compareWith,
   describeSpec,
   type GateReport,
   judgeAll,
+  namedIn,
   parseSourceSpec,
   type SourceSpec,
+  type SubjectReport,
 } from '@alpes/schema-gate';
 import type { CommandContext } from '../../program.ts';
 import { progress, result } from '../shared/output.ts';
-import { type Landscape, landscapeOf } from './landscape.ts';
+import { isWorkspace, knowledgeOf, readersIn } from './landscape.ts';
 import { opened, type RegistryFlags } from './registry-options.ts';
 import { type ReportFlags, rendered } from './render-report.ts';
-import { schemaExit } from './schema-exit.ts';
+import { schemaExit, usage } from './schema-exit.ts';
 import { type WorkingTree, workingTree } from './working-tree.ts';
 
 export interface CheckOptions extends ReportFlags, RegistryFlags {
@@ -33,24 +38,65 @@ export async function runCheck(options: CheckOptions, { root }: CommandContext):
     openRegistry: (registry) => opened(registry, options),
   });
   for (const note of comparison.notes) progress(note);
-  const report = reportOf(spec, tree, comparison, await landscapeOf(root));
+  const report = await reportOf({ spec, tree, comparison, root });
   result(rendered(report, options, textsOf(tree, comparison)));
   return exitOf(report);
 }
 
+interface Found {
+  readonly spec: SourceSpec;
+  readonly tree: WorkingTree;
+  readonly comparison: Comparison;
+  readonly root: string;
+}
+
 /** Broken files are not judged: what they say is not known. */
-function reportOf(
-  spec: SourceSpec,
-  { modes }: WorkingTree,
-  { candidate, histories }: Comparison,
-  landscape: Landscape,
-): GateReport {
-  const against = describeSpec(spec);
-  const { problems } = candidate;
-  const judged = judgeAll(histories, { modes, against, readersOf: landscape.readersOf });
-  const subjects = problems.length > 0 ? [] : judged.map((each) => landscape.assess(each));
-  const compatible = problems.length === 0 && subjects.every((subject) => subject.compatible);
-  return { against, problems, subjects, graphql: undefined, compatible };
+async function reportOf(found: Found): Promise<GateReport> {
+  const against = describeSpec(found.spec);
+  const { problems } = found.comparison.candidate;
+  if (problems.length > 0) return { against, problems, subjects: [], graphql: undefined, compatible: false };
+  const [subjects, graphql] = [await judged(found, against), await graphqlOf(found)];
+  const breaks = graphql?.changes.some(({ criticality }) => criticality === 'breaking') ?? false;
+  return {
+    against,
+    problems,
+    subjects,
+    graphql,
+    compatible: !breaks && subjects.every((subject) => subject.compatible),
+  };
+}
+
+/** What uses the contracts is looked for only where there is something to tell. */
+async function judged({ comparison, tree, root }: Found, against: string): Promise<SubjectReport[]> {
+  const { histories, removed } = comparison.histories;
+  const knowledge = once(() =>
+    knowledgeOf(
+      root,
+      histories.flatMap(({ earlier }) => earlier.flatMap(({ schema }) => [...namedIn(schema)])),
+    ),
+  );
+  const readersOf = removed.length > 0 ? readersIn(await knowledge()) : () => [];
+  const all = judgeAll(comparison.histories, { modes: tree.modes, against, readersOf });
+  const verdicts = all.map(({ verdict }) => verdict);
+  const quiet = verdicts.every(({ breaches, notices }) => breaches.length + notices.length === 0);
+  const assessed = quiet ? [] : assess(verdicts, histories, await knowledge());
+  return all.map(({ verdict: { subject, mode, compatible }, against: labels }, at) => {
+    const { breaches, notices } = assessed[at] ?? { breaches: [], notices: [] };
+    return { subject, mode, compatible, against: labels, breaches, notices };
+  });
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+async function graphqlOf({ comparison, root }: Found): Promise<GateReport['graphql']> {
+  if (!isWorkspace(root)) return undefined;
+  const compared = await compareFrontDoor(root, (file) => comparison.earlierFile(join(root, file)));
+  if (compared === undefined) return undefined;
+  if (compared.problems.length > 0) usage(compared.problems.join('\n'));
+  return { file: compared.file, changes: compared.changes };
 }
 
 function exitOf({ problems, compatible }: GateReport): number {
