@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type CompatibilityMode, compatibilityModes, defaultMode } from '../compatibility/mode.ts';
+import { type LintSettings, lintSettings } from '../lint/lint-settings.ts';
 import { SourceError } from './source-error.ts';
 
 /** `compatibility.json`, beside the contracts. */
@@ -8,6 +9,8 @@ export interface CompatibilityFile {
   readonly default: CompatibilityMode;
   /** By subject: `companies/events`, or a record's full name. */
   readonly topics: Readonly<Record<string, CompatibilityMode>>;
+  /** Levels and exceptions of `alpes schema lint`. */
+  readonly lint?: LintSettings;
 }
 
 const mode = z.enum(compatibilityModes, { error: `expected one of ${compatibilityModes.join(', ')}` });
@@ -16,6 +19,7 @@ const shape = z.strictObject({
   $schema: z.string().optional(),
   default: mode.default(defaultMode),
   topics: z.record(z.string(), mode).default({}),
+  lint: lintSettings.prefault({}),
 });
 
 /**
