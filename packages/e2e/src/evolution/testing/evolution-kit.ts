@@ -135,7 +135,7 @@ export class EvolutionKit {
     return events;
   }
 
-  /** Waits until each of these commands has this outcome, and no other decided one. */
+  /** Waits until this is each command's last outcome. Fails when one of them was completed twice. */
   async outcomes(
     commands: readonly { readonly id: string }[],
     type = 'CommandCompleted',
@@ -143,11 +143,11 @@ export class EvolutionKit {
   ): Promise<void> {
     await eventually(
       async () => {
-        const told = (await this.events(contract)).filter((event) => event.type.startsWith('Command'));
+        const told = outcomesByCommand(await this.events(contract));
         for (const { id } of commands) {
-          const own = told.filter(({ causation_id: cause }) => cause === id).map((event) => event.type);
+          const own = told.get(id) ?? [];
           if (own.at(-1) !== type) throw new Error(`${id}: ${own.join(', ') || 'no outcome'}`);
-          if (own.filter((one) => one === type).length > 1 && type === 'CommandCompleted')
+          if (own.indexOf('CommandCompleted') !== own.lastIndexOf('CommandCompleted'))
             throw new Error(`${id} took effect twice`);
         }
       },
@@ -174,6 +174,15 @@ export class EvolutionKit {
       { timeoutMs: 30_000, intervalMs: 100 },
     );
   }
+}
+
+function outcomesByCommand(events: readonly Envelope<ParcelMessage>[]): Map<string, string[]> {
+  const outcomes = new Map<string, string[]>();
+  for (const { type, causation_id: cause } of events) {
+    if (cause === null || !type.startsWith('Command')) continue;
+    outcomes.set(cause, [...(outcomes.get(cause) ?? []), type]);
+  }
+  return outcomes;
 }
 
 /** A command with everything an envelope needs. */

@@ -1,5 +1,11 @@
 import { createProjector, on, type ProjectorApp, recordset } from '@alpes/projection-kit';
-import { type ParcelContract, type ParcelMessage, parcelEvents, type Revision } from './parcels.ts';
+import {
+  type ParcelContract,
+  type ParcelMessage,
+  parcelEvents,
+  parcelEventsV2,
+  type Revision,
+} from './parcels.ts';
 
 /** How often a parcel was told of stands in its row: what is projected twice, or left out, shows for ever. */
 export const CREATE_PARCEL = `CREATE TABLE parcel (id uuid PRIMARY KEY, addressee text NOT NULL, weight_g bigint NOT NULL,
@@ -53,5 +59,6 @@ const projector = (contract: ParcelContract, columns: Columns): ProjectorApp =>
 export const parcelsProjector = (revision: Revision): ProjectorApp =>
   projector(parcelEvents(revision), columnsOfRevision);
 
-export const parcelsProjectorOf = (contract: ParcelContract): ProjectorApp =>
-  projector(contract, columnsOfV2);
+/** The release that reads `v2`. */
+export const parcelsProjectorV2 = (): ProjectorApp =>
+  projector(parcelEventsV2 as unknown as ParcelContract, columnsOfV2);

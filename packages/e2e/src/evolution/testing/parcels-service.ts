@@ -9,6 +9,7 @@ import {
   type ParcelMessage,
   parcelCommands,
   parcelEvents,
+  parcelEventsV2,
   type Revision,
 } from './parcels.ts';
 
@@ -18,32 +19,51 @@ interface Parcel {
   readonly data: ParcelMessage['data'];
 }
 type Deciding = Handler<Parcel, ParcelMessage, ParcelMessage>;
+/** What an event says, in the words of the contract it is written in. */
+type Words = (data: ParcelMessage['data']) => ParcelMessage['data'];
 
-const register: Deciding = {
+const register = (words: Words): Deciding => ({
   decide: (parcel, { subject: id, data }) =>
     parcel === null
-      ? { events: [{ type: 'ParcelRegistered', data }], state: { id, version: 1, data } }
+      ? { events: [{ type: 'ParcelRegistered', data: words(data) }], state: { id, version: 1, data } }
       : { rejected: 'REGISTERED', message: 'It is registered already.' },
-};
+});
 
-const relabel: Deciding = {
+const relabel = (words: Words): Deciding => ({
   decide(parcel, { data }) {
     if (parcel === null) return { rejected: 'UNKNOWN_PARCEL', message: 'There is no such parcel.' };
     const state = { ...parcel, version: parcel.version + 1, data: { ...parcel.data, ...data } };
-    return { events: [{ type: 'ParcelRelabelled', data }], state };
+    return { events: [{ type: 'ParcelRelabelled', data: words(data) }], state };
   },
-};
+});
 
-const handlers = { RegisterParcel: register, RelabelParcel: relabel };
+const asInV1: Words = (data) => data;
+const asInV2: Words = ({ addressee: name, weightG, ...same }) => ({
+  ...same,
+  addressee: { name },
+  ...(weightG === undefined ? {} : { weightKg: Number(weightG) / 1000 }),
+});
 
 /** The service as a release has it: a handler for each type that its revision of the contract knows. */
-export function parcelsService(migrations: URL, revision: Revision, events?: ParcelContract): ServiceApp {
-  const contract = parcelCommands(revision);
+export const parcelsService = (migrations: URL, revision: Revision): ServiceApp =>
+  service(migrations, parcelCommands(revision), parcelEvents(revision), asInV1);
+
+/** The release that writes its events in `v2`. */
+export const parcelsServiceV2 = (migrations: URL): ServiceApp =>
+  service(migrations, parcelCommands(3), parcelEventsV2 as unknown as ParcelContract, asInV2);
+
+function service(
+  migrations: URL,
+  contract: ParcelContract,
+  events: ParcelContract,
+  words: Words,
+): ServiceApp {
+  const handlers = { RegisterParcel: register(words), RelabelParcel: relabel(words) };
   const known = Object.entries(handlers).filter(([type]) => contract.types.includes(type));
   return createService<Parcel, ParcelMessage>({
     name: 'parcels',
     migrations,
-    events: events ?? parcelEvents(revision),
+    events,
     aggregate: {
       table: 'parcel',
       toRow: ({ id, version, data }) => ({ id, version, data: JSON.parse(JSON.stringify(data)) as never }),
