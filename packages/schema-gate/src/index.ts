@@ -36,6 +36,7 @@ export { type TextOptions, toText } from './report/to-text.ts';
 export { type Judged, type JudgeOptions, judgeAll } from './sources/check-contracts.ts';
 export { type Comparison, type ComparisonOptions, compareWith } from './sources/compare-with.ts';
 export { type CompatibilityFile, modeOf, readCompatibilityFile } from './sources/compatibility-file.ts';
+export { type Contracts, type ContractsAtOptions, contractsAt, contractsIn } from './sources/contracts-at.ts';
 export type { Histories } from './sources/histories.ts';
 export { readFolder } from './sources/read-folder.ts';
 export { type OpenRegistryOptions, openRegistry } from './sources/registry/open-registry.ts';

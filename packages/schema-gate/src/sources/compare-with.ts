@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { SourceText } from '../avro/source-text.ts';
 import type { CompatibilityFile } from './compatibility-file.ts';
 import { type ContractTree, contractTree, TextNumbers } from './contract-tree.ts';
+import { namesFrom } from './contracts-at.ts';
 import { gitHistory } from './git/git-history.ts';
 import { type Histories, historiesInTrees } from './histories.ts';
 import { readFolder } from './read-folder.ts';
@@ -53,9 +54,7 @@ async function withGit(ref: string, options: ComparisonOptions): Promise<Compari
   const { candidate, folder, modes } = options;
   const modesInUse = [modes.default, ...Object.values(modes.topics)];
   const transitive = modesInUse.some((mode) => mode.endsWith('_TRANSITIVE'));
-  const names = candidate.files.map(({ file }) =>
-    file.slice(candidate.folder === '' ? 0 : candidate.folder.length + 1),
-  );
+  const names = namesFrom(candidate);
   const { trees, notes, fileAtRef } = await gitHistory(ref, {
     folder,
     names,

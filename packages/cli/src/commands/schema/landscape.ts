@@ -25,7 +25,7 @@ export const isWorkspace = (root: string): boolean => existsSync(join(root, 'pac
  */
 export async function knowledgeOf(root: string, earlier: Iterable<NamedSchema>): Promise<Knowledge> {
   if (!isWorkspace(root)) return nothing;
-  const read = await readKnowledge({ root, apps: await topologies(root), earlier });
+  const read = await readKnowledge({ root, apps: await topologies(root, TENANT), earlier });
   return read.ok ? read.knowledge : usage(read.problems.join('\n'));
 }
 
@@ -35,13 +35,15 @@ export const readersIn =
   (topic: string): string[] =>
     parties.filter((party) => party.role === 'reads' && party.topic === topic).map(({ app }) => app);
 
+/** Reasoning is about topics without their tenant; any will do. */
 const TENANT = 'alpes';
 
 /** An app that can't be loaded must not keep the rest from being told. */
-async function topologies(root: string): Promise<AppTopology[]> {
+export async function topologies(root: string, tenant: string): Promise<AppTopology[]> {
+  if (!isWorkspace(root)) return [];
   try {
     const loaded = await loadApps(root);
-    return loaded.map(({ app }) => ({ app: app.name, topology: app.topology(TENANT) }));
+    return loaded.map(({ app }) => ({ app: app.name, topology: app.topology(tenant) }));
   } catch (error) {
     const [why] = (error as Error).message.split('\n');
     progress(`Who reads and writes is not known, as the apps can't be loaded (build them first): ${why}`);

@@ -1,5 +1,5 @@
 import { type GateReport, toJson, toMarkdown, toSarif, toText } from '@alpes/schema-gate';
-import pc from 'picocolors';
+import { onTerminal } from './on-terminal.ts';
 
 export interface ReportFlags {
   readonly json?: boolean;
@@ -16,6 +16,5 @@ export function rendered(
   if (json) return toJson(report);
   if (sarif) return toSarif(report);
   if (markdown) return toMarkdown(report);
-  const color = pc.isColorSupported && process.stdout.isTTY;
-  return toText(report, { width: process.stdout.columns ?? 100, color, textOf });
+  return toText(report, { ...onTerminal(), textOf });
 }
