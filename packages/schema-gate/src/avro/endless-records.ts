@@ -6,13 +6,13 @@ import type { SchemaProblem } from './schema-problem.ts';
  * that could be left empty. Avro's parsers take them, and no datum of them can be written.
  */
 export function endlessRecords(named: Iterable<NamedSchema>): SchemaProblem[] {
-  const open = new Set([...named].filter((schema) => schema.kind === 'record'));
+  const open = new Set([...named].filter((schema) => schema.kind === 'record').filter(mayNotEnd));
   const holders = holdersOf(open);
   const waiting = [...open];
   for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
     if (!open.has(record) || !record.fields.every(({ type }) => ends(type, open))) continue;
     open.delete(record);
-    waiting.push(...(holders.get(record) ?? []));
+    for (const holder of holders.get(record) ?? []) waiting.push(holder);
   }
   return [...open].map((record) => ({
     code: 'REFERENCE_CYCLE' as const,
@@ -20,6 +20,14 @@ export function endlessRecords(named: Iterable<NamedSchema>): SchemaProblem[] {
     place: record.place,
   }));
 }
+
+/** Most records show at a glance that they end. */
+const mayNotEnd = ({ fields }: RecordSchema): boolean =>
+  fields.some(({ type }) =>
+    type.kind === 'union'
+      ? type.branches.every((branch) => branch.kind === 'record')
+      : type.kind === 'record',
+  );
 
 /** Who has to be looked at again once a record is known to end. */
 function holdersOf(records: Iterable<RecordSchema>): ReadonlyMap<RecordSchema, RecordSchema[]> {

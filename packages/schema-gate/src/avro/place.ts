@@ -2,59 +2,57 @@ import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Place } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 
-/** A step into JSON: a member's name or an element's index; undefined at the root. */
-interface Step {
-  readonly parent: Step | undefined;
-  readonly key: string | number;
-}
-
 /**
  * A place that is looked up when somebody asks for its line: of the thousands of places in a schema almost none is ever told.
  * `JSON.stringify` gives a plain place; {@link plainPlace} does so at once.
  */
 export class LazyPlace implements Place {
-  readonly #source: SourceText;
-  readonly #step: Step | undefined;
-  #position: { line: number; column: number } | undefined;
+  /** The text, at the root; elsewhere the place around. Two slots, as there is one for every type of every version. */
+  readonly #within: SourceText | LazyPlace;
+  readonly #key: string | number;
 
-  constructor(source: SourceText, step?: Step) {
-    this.#source = source;
-    this.#step = step;
+  constructor(within: SourceText | LazyPlace, key: string | number = '') {
+    this.#within = within;
+    this.#key = key;
   }
 
   at(key: string | number): LazyPlace {
-    return new LazyPlace(this.#source, { parent: this.#step, key });
+    return new LazyPlace(this, key);
   }
 
   get file(): string {
-    return this.#source.file;
+    return this.#locate().source.file;
   }
 
   get path(): string {
-    return jsonPath(this.#segments());
+    return jsonPath(this.#locate().segments);
   }
 
   get line(): number {
-    return this.#lookUp().line;
+    return this.#position().line;
   }
 
   get column(): number {
-    return this.#lookUp().column;
+    return this.#position().column;
   }
 
   toJSON(): Place {
-    return { file: this.file, line: this.line, column: this.column, path: this.path };
+    return plainPlace(this);
   }
 
-  #lookUp(): { line: number; column: number } {
-    this.#position ??= positionOf(this.#source.text, this.#segments());
-    return this.#position;
+  #position(): { line: number; column: number } {
+    const { source, segments } = this.#locate();
+    return positionOf(source.text, segments);
   }
 
-  #segments(): (string | number)[] {
+  #locate(): { source: SourceText; segments: (string | number)[] } {
     const segments = [];
-    for (let step = this.#step; step !== undefined; step = step.parent) segments.push(step.key);
-    return segments.toReversed();
+    let place: LazyPlace = this;
+    while (place.#within instanceof LazyPlace) {
+      segments.push(place.#key);
+      place = place.#within;
+    }
+    return { source: place.#within, segments: segments.toReversed() };
   }
 }
 

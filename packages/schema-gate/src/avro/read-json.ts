@@ -1,4 +1,5 @@
 import { type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+import type { Json, JsonObject } from './json.ts';
 import { jsonPath, lineAndColumn } from './place.ts';
 import type { SchemaProblem, SchemaProblemCode } from './schema-problem.ts';
 import type { SourceText } from './source-text.ts';
@@ -8,11 +9,6 @@ export const maxDepth = 500;
 
 /** UTF-16 units of one file. */
 export const maxLength = 16 * 1024 * 1024;
-
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [member: string]: Json;
-}
 
 export type JsonResult = { readonly value: Json } | { readonly problem: SchemaProblem };
 
@@ -96,9 +92,9 @@ function endOfString(text: string, start: number): number {
 
 function countMembers(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const inner = Array.isArray(value) ? (value as readonly Json[]) : Object.values(value as JsonObject);
-  let count = Array.isArray(value) ? 0 : inner.length;
-  for (const one of inner) count += countMembers(one);
+  let count = 0;
+  if (Array.isArray(value)) for (const one of value as readonly Json[]) count += countMembers(one);
+  else for (const name in value) count += 1 + countMembers((value as JsonObject)[name] as Json);
   return count;
 }
 

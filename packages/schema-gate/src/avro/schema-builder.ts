@@ -1,7 +1,7 @@
 import { defaultProblem } from './default-value.ts';
+import { isArray, isObject, type Json, type JsonObject, member, textOf } from './json.ts';
 import { fullName, isDottedName, isPrimitive, isSimpleName, namespaceOf, unqualified } from './names.ts';
 import type { LazyPlace } from './place.ts';
-import type { Json, JsonObject } from './read-json.ts';
 import type {
   AvroSchema,
   EnumSchema,
@@ -17,12 +17,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Build = AvroSchema | undefined;
 type Order = NonNullable<Field['order']>;
 
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
-const isArray = (json: Json | undefined): json is readonly Json[] => Array.isArray(json);
-/** Own members only: a schema may well call something `constructor`. */
-const member = (json: JsonObject, name: string): Json | undefined =>
-  Object.hasOwn(json, name) ? json[name] : undefined;
 const orders: ReadonlySet<Json | undefined> = new Set<Order>(['ascending', 'descending', 'ignore']);
 const kinds: ReadonlyMap<Json | undefined, NamedSchema['kind']> = new Map([
   ['record', 'record'],
@@ -31,6 +25,7 @@ const kinds: ReadonlyMap<Json | undefined, NamedSchema['kind']> = new Map([
   ['enum', 'enum'],
   ['fixed', 'fixed'],
 ]);
+const none: readonly string[] = [];
 
 /**
  * Makes schemas of JSON in two passes: `declare` every file, so that names can be used before and beside their definitions,
@@ -42,20 +37,24 @@ export class SchemaBuilder {
   readonly #shells = new Map<JsonObject, Mutable<NamedSchema>>();
   readonly #defaults: Field[] = [];
 
-  declare(json: Json, place: LazyPlace, namespace: string): void {
-    if (isArray(json)) for (const [i, branch] of json.entries()) this.declare(branch, place.at(i), namespace);
+  /** Finds what is defined. `file` stands for every place in it, until `build` comes to each. */
+  declare(json: Json, file: LazyPlace, namespace: string): void {
+    if (isArray(json)) for (const branch of json) this.declare(branch, file, namespace);
     if (!isObject(json)) return;
     const kind = kinds.get(member(json, 'type'));
-    const inner = kind === undefined ? namespace : this.#declareNamed(json, kind, place, namespace);
-    for (const attribute of ['items', 'values']) {
-      const type = member(json, attribute);
-      if (type !== undefined) this.declare(type, place.at(attribute), inner);
+    if (kind === undefined) {
+      const inner = member(json, 'items') ?? member(json, 'values');
+      if (inner !== undefined) this.declare(inner, file, namespace);
+      return;
     }
+    const name = declaredName(json, namespace);
+    if (name !== undefined && !this.named.has(name)) this.#declareNamed(json, kind, name, file);
     const fields = member(json, 'fields');
     if (kind !== 'record' || !isArray(fields)) return;
-    for (const [i, field] of fields.entries()) {
+    const inside = name === undefined ? namespace : namespaceOf(name);
+    for (const field of fields) {
       const type = isObject(field) ? member(field, 'type') : undefined;
-      if (type !== undefined) this.declare(type, place.at('fields').at(i).at('type'), inner);
+      if (typeof type === 'object' && type !== null) this.declare(type, file, inside);
     }
   }
 
@@ -64,21 +63,17 @@ export class SchemaBuilder {
     if (typeof json === 'string') return this.#byName(json, place, namespace);
     if (isArray(json)) return this.#union(json, place, namespace);
     if (isObject(json)) return this.#object(json, place, namespace);
-    return this.#problem(
-      'NOT_A_SCHEMA',
-      `${JSON.stringify(json)} is no schema: it takes a name, an object or an array.`,
-      place,
-    );
+    const message = `${JSON.stringify(json)} is no schema: it takes a name, an object or an array.`;
+    return this.#problem('NOT_A_SCHEMA', message, place);
   }
 
   /** Once everything is built, since a default may be of a type that stands further on. */
   checkDefaults(): void {
     for (const field of this.#defaults) {
       const wrong = field.default && defaultProblem(field.default.value, field.type);
-      if (wrong) {
-        const message = `The default of ${JSON.stringify(field.name)} does not fit its type: ${wrong}.`;
-        this.#problem('BAD_DEFAULT', message, field.default.place);
-      }
+      if (!wrong) continue;
+      const message = `The default of ${JSON.stringify(field.name)} does not fit its type: ${wrong}.`;
+      this.#problem('BAD_DEFAULT', message, field.default.place);
     }
   }
 
@@ -89,61 +84,69 @@ export class SchemaBuilder {
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Returns the namespace of what stands inside it. */
-  #declareNamed(json: JsonObject, kind: NamedSchema['kind'], place: LazyPlace, outer: string): string {
-    const name = this.#declaredName(json, place, outer);
-    if (name === undefined) return outer;
-    const twin = this.named.get(name);
-    if (twin) {
-      const message = `${name} is defined in ${twin.place.file}:${twin.place.line} too; a name has one definition.`;
-      this.#problem('DUPLICATE_NAME', message, place);
-    }
-    const aliases = this.#aliases(json, place, namespaceOf(name));
-    const doc = textOf(json, 'doc');
-    const common = { name, aliases, place, ...(doc === undefined ? {} : { doc }), ...logical(json) };
+  #declareNamed(json: JsonObject, kind: NamedSchema['kind'], name: string, place: LazyPlace): void {
+    const common = { name, aliases: none, place };
     const shell: Mutable<NamedSchema> =
       kind === 'record'
         ? { kind, ...common, fields: [] }
         : kind === 'enum'
-          ? { kind, ...common, symbols: [] }
+          ? { kind, ...common, symbols: none }
           : { kind, ...common, size: 0 };
     this.#shells.set(json, shell);
-    if (!twin) this.named.set(name, shell);
-    return namespaceOf(name);
+    this.named.set(name, shell);
   }
 
-  #declaredName(json: JsonObject, place: LazyPlace, outer: string): string | undefined {
+  #named(json: JsonObject, place: LazyPlace, namespace: string): Build {
+    const shell = this.#shells.get(json);
+    if (!shell) return this.#undeclared(json, place, namespace);
+    shell.place = place;
+    shell.aliases = this.#aliases(json, place, namespaceOf(shell.name));
+    describe(shell, json);
+    if (shell.kind === 'record') this.#fillRecord(shell, json, place);
+    if (shell.kind === 'enum') this.#fillEnum(shell, json, place);
+    if (shell.kind === 'fixed') this.#fillFixed(shell, json, place);
+    return shell;
+  }
+
+  #undeclared(json: JsonObject, place: LazyPlace, outer: string): undefined {
+    const name = declaredName(json, outer);
+    const twin = name === undefined ? undefined : this.named.get(name);
+    if (!twin) return this.#badName(json, place);
+    const message = `${twin.name} is defined in ${twin.place.file}:${twin.place.line} too; a name has one definition.`;
+    return this.#problem('DUPLICATE_NAME', message, place);
+  }
+
+  #badName(json: JsonObject, place: LazyPlace): undefined {
     const name = member(json, 'name');
+    const namespace = member(json, 'namespace');
     const kind = String(member(json, 'type'));
     if (typeof name !== 'string') return this.#problem('BAD_NAME', `This ${kind} has no name.`, place);
-    const given = member(json, 'namespace');
-    if (given !== undefined && given !== null && typeof given !== 'string') {
-      return this.#problem('BAD_NAME', 'A namespace is a string.', place.at('namespace'));
+    if (isPrimitive(unqualified(name))) {
+      return this.#problem(
+        'BAD_NAME',
+        `${JSON.stringify(name)} is a primitive type's name; choose another.`,
+        place.at('name'),
+      );
     }
-    const full = fullName(name, given ?? outer);
-    if (!isDottedName(full)) {
-      const message = `${JSON.stringify(full)} is no name: parts of letters, digits and _ that begin with no digit, with dots between.`;
-      return this.#problem('BAD_NAME', message, place.at('name'));
-    }
-    if (!isPrimitive(unqualified(full))) return full;
-    return this.#problem(
-      'BAD_NAME',
-      `${JSON.stringify(name)} is a primitive type's name; choose another.`,
-      place.at('name'),
-    );
+    const wrong = isDottedName(name) ? 'namespace' : 'name';
+    const shown = JSON.stringify(wrong === 'name' ? name : namespace);
+    const message = `${shown} is no ${wrong}: parts of letters, digits and _, none with a digit first, with dots between.`;
+    return this.#problem('BAD_NAME', message, place.at(wrong));
   }
 
+  /** Of a field where there is no namespace. */
   #aliases(json: JsonObject, place: LazyPlace, namespace: string | undefined): readonly string[] {
     const aliases = member(json, 'aliases');
-    if (aliases === undefined) return [];
+    if (aliases === undefined) return none;
     if (!isArray(aliases)) {
       this.#problem('BAD_NAME', 'Aliases are an array of names.', place.at('aliases'));
-      return [];
+      return none;
     }
     return aliases.flatMap((alias, i) => {
-      const ok =
-        typeof alias === 'string' && (namespace === undefined ? isSimpleName(alias) : isDottedName(alias));
-      if (ok) return [namespace === undefined ? alias : fullName(alias, namespace)];
+      const fits = namespace === undefined ? isSimpleName : isDottedName;
+      if (typeof alias === 'string' && fits(alias)) {
+        return [namespace === undefined ? alias : fullName(alias, namespace)];
+      }
       this.#problem('BAD_NAME', `The alias ${JSON.stringify(alias)} is no name.`, place.at('aliases').at(i));
       return [];
     });
@@ -151,77 +154,67 @@ export class SchemaBuilder {
 
   #byName(name: string, place: LazyPlace, namespace: string): Build {
     if (isPrimitive(name)) return { kind: name, place };
-    const found = this.named.get(fullName(name, namespace)) ?? this.named.get(name);
-    if (found) return found;
     const looked = fullName(name, namespace);
-    return this.#problem('UNKNOWN_TYPE', `${JSON.stringify(looked)} is defined in no file.`, place);
+    const found = this.named.get(looked) ?? this.named.get(name);
+    return found ?? this.#problem('UNKNOWN_TYPE', `${JSON.stringify(looked)} is defined in no file.`, place);
   }
 
   // ── Types ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #object(json: JsonObject, place: LazyPlace, namespace: string): Build {
     const type = member(json, 'type');
-    if (kinds.has(type)) return this.#named(json, place);
-    if (type === 'array') return this.#container('array', 'items', json, place, namespace);
-    if (type === 'map') return this.#container('map', 'values', json, place, namespace);
+    if (kinds.has(type)) return this.#named(json, place, namespace);
+    if (type === 'array') return this.#container('array', json, place, namespace);
+    if (type === 'map') return this.#container('map', json, place, namespace);
     if (typeof type === 'string') {
-      if (!isPrimitive(type)) return this.#byName(type, place.at('type'), namespace);
-      const doc = textOf(json, 'doc');
-      return { kind: type, place, ...(doc === undefined ? {} : { doc }), ...logical(json) };
+      return isPrimitive(type)
+        ? describe({ kind: type, place }, json)
+        : this.#byName(type, place.at('type'), namespace);
     }
     const message =
       type === undefined
         ? 'This object has no "type".'
-        : 'The "type" of a schema is a name; write the inner type itself.';
+        : 'The "type" of a schema is a name; write the inner type in the place of this object.';
     return this.#problem('NOT_A_SCHEMA', message, place);
   }
 
-  #container(
-    kind: 'array' | 'map',
-    attribute: 'items' | 'values',
-    json: JsonObject,
-    place: LazyPlace,
-    space: string,
-  ): Build {
+  #container(kind: 'array' | 'map', json: JsonObject, place: LazyPlace, namespace: string): Build {
+    const attribute = kind === 'array' ? 'items' : 'values';
     const inner = member(json, attribute);
     if (inner === undefined)
       return this.#problem('NOT_A_SCHEMA', `This ${kind} has no "${attribute}".`, place);
-    const type = this.build(inner, place.at(attribute), space);
+    const type = this.build(inner, place.at(attribute), namespace);
     if (!type) return undefined;
-    const common = { place, ...logical(json) };
-    return kind === 'array' ? { kind, items: type, ...common } : { kind: 'map', values: type, ...common };
+    return kind === 'array'
+      ? describe({ kind, items: type, place }, json)
+      : describe({ kind, values: type, place }, json);
   }
 
   #union(json: readonly Json[], place: LazyPlace, namespace: string): Build {
     if (json.length === 0)
       return this.#problem('BAD_UNION', 'A union without branches holds nothing.', place);
     const seen = new Set<string>();
-    const branches = json.flatMap((branch, i) => {
-      const type = this.build(branch, place.at(i), namespace);
-      return type && this.#isNewBranch(type, seen, place.at(i)) ? [type] : [];
-    });
+    const branches: AvroSchema[] = [];
+    for (const [i, branch] of json.entries()) {
+      const at = place.at(i);
+      const type = this.build(branch, at, namespace);
+      if (type && this.#isNewBranch(type, seen, at)) branches.push(type);
+    }
     return { kind: 'union', branches, place };
   }
 
   #isNewBranch(type: AvroSchema, seen: Set<string>, place: LazyPlace): boolean {
     const key = 'name' in type ? type.name : type.kind;
-    if (type.kind === 'union') {
-      this.#problem('BAD_UNION', 'A union cannot be a branch of a union; write its branches here.', place);
-    } else if (seen.has(key)) {
-      this.#problem('BAD_UNION', `A union has one branch of ${key}, not two.`, place);
-    } else {
+    if (type.kind !== 'union' && !seen.has(key)) {
       seen.add(key);
       return true;
     }
+    const message =
+      type.kind === 'union'
+        ? 'A union cannot be a branch of a union; write its branches here.'
+        : `A union has one branch of ${key}, not two.`;
+    this.#problem('BAD_UNION', message, place);
     return false;
-  }
-
-  #named(json: JsonObject, place: LazyPlace): Build {
-    const shell = this.#shells.get(json);
-    if (shell?.kind === 'record') this.#fill(shell, json, place);
-    if (shell?.kind === 'enum') this.#fillEnum(shell, json, place);
-    if (shell?.kind === 'fixed') this.#fillFixed(shell, json, place);
-    return shell as NamedSchema | undefined;
   }
 
   #fillFixed(shell: Mutable<FixedSchema>, json: JsonObject, place: LazyPlace): void {
@@ -233,7 +226,7 @@ export class SchemaBuilder {
   #fillEnum(shell: Mutable<EnumSchema>, json: JsonObject, place: LazyPlace): void {
     const symbols = member(json, 'symbols');
     if (!isArray(symbols)) return this.#problem('BAD_ENUM', 'This enum has no array of "symbols".', place);
-    shell.symbols = this.#symbols(symbols, place.at('symbols'));
+    shell.symbols = this.#symbols(symbols, place);
     const fallback = member(json, 'default');
     if (fallback === undefined) return;
     if (typeof fallback === 'string' && symbols.includes(fallback)) shell.default = fallback;
@@ -246,36 +239,38 @@ export class SchemaBuilder {
   #symbols(symbols: readonly Json[], place: LazyPlace): string[] {
     const unique = new Set<string>();
     for (const [i, symbol] of symbols.entries()) {
+      const at = (): LazyPlace => place.at('symbols').at(i);
       if (typeof symbol !== 'string' || !isSimpleName(symbol)) {
-        this.#problem(
-          'BAD_ENUM',
-          `${JSON.stringify(symbol)} is no symbol: letters, digits and _, no digit first.`,
-          place.at(i),
-        );
-      } else if (unique.has(symbol)) {
-        this.#problem('BAD_ENUM', `The symbol ${symbol} stands here twice.`, place.at(i));
-      } else unique.add(symbol);
+        const message = `${JSON.stringify(symbol)} is no symbol: letters, digits and _, no digit first.`;
+        this.#problem('BAD_ENUM', message, at());
+      } else if (unique.has(symbol))
+        this.#problem('BAD_ENUM', `The symbol ${symbol} stands here twice.`, at());
+      else unique.add(symbol);
     }
     return [...unique];
   }
 
   // ── Fields ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #fill(shell: Mutable<RecordSchema>, json: JsonObject, place: LazyPlace): void {
+  #fillRecord(shell: Mutable<RecordSchema>, json: JsonObject, place: LazyPlace): void {
     const fields = member(json, 'fields');
     if (!isArray(fields))
       return this.#problem('NOT_A_SCHEMA', 'This record has no array of "fields".', place);
+    const within = place.at('fields');
+    const namespace = namespaceOf(shell.name);
     const seen = new Set<string>();
-    shell.fields = fields.flatMap((field, i) => {
-      const built = this.#field(field, place.at('fields').at(i), namespaceOf(shell.name));
-      if (!built) return [];
-      if (!seen.has(built.name)) {
-        seen.add(built.name);
-        return [built];
+    const built: Field[] = [];
+    for (const [i, one] of fields.entries()) {
+      const field = this.#field(one, within.at(i), namespace);
+      if (!field) continue;
+      if (seen.has(field.name)) {
+        this.#problem('DUPLICATE_FIELD', `${shell.name} has the field ${field.name} already.`, field.place);
+      } else {
+        seen.add(field.name);
+        built.push(field);
       }
-      this.#problem('DUPLICATE_FIELD', `${shell.name} has the field ${built.name} already.`, built.place);
-      return [];
-    });
+    }
+    shell.fields = built;
   }
 
   #field(json: Json, place: LazyPlace, namespace: string): Field | undefined {
@@ -294,8 +289,10 @@ export class SchemaBuilder {
   }
 
   #completeField(name: string, type: AvroSchema, json: JsonObject, place: LazyPlace): Field {
+    const field: Mutable<Field> = { name, aliases: this.#aliases(json, place, undefined), type, place };
     const order = member(json, 'order');
-    if (order !== undefined && !orders.has(order)) {
+    if (orders.has(order)) field.order = order as Order;
+    else if (order !== undefined) {
       this.#problem(
         'NOT_A_SCHEMA',
         'The order of a field is ascending, descending or ignore.',
@@ -303,37 +300,38 @@ export class SchemaBuilder {
       );
     }
     const doc = textOf(json, 'doc');
+    if (doc !== undefined) field.doc = doc;
     const value = member(json, 'default');
-    const field: Field = {
-      name,
-      aliases: this.#aliases(json, place, undefined),
-      type,
-      place,
-      ...(doc === undefined ? {} : { doc }),
-      ...(orders.has(order) ? { order: order as Order } : {}),
-      ...(value === undefined ? {} : { default: { value, place: place.at('default') } }),
-    };
-    if (value !== undefined) this.#defaults.push(field);
+    if (value === undefined) return field;
+    field.default = { value, place: place.at('default') };
+    this.#defaults.push(field);
     return field;
   }
 }
 
-function textOf(json: JsonObject, name: string): string | undefined {
-  const text = member(json, name);
-  return typeof text === 'string' ? text : undefined;
+/** The full name, where it is one. */
+function declaredName(json: JsonObject, outer: string): string | undefined {
+  const name = member(json, 'name');
+  const given = member(json, 'namespace') ?? outer;
+  if (typeof name !== 'string' || typeof given !== 'string') return undefined;
+  const full = fullName(name, given);
+  return isDottedName(full) && !isPrimitive(unqualified(full)) ? full : undefined;
 }
 
-/** As written; whether it can be used is for logical-type.ts to say. */
-function logical(json: JsonObject): { logicalType?: LogicalType } {
+/** Adds a doc, and a logical type as written; whether that can be used is for logical-type.ts to say. */
+function describe<T extends AvroSchema>(schema: Mutable<T>, json: JsonObject): T {
+  const doc = textOf(json, 'doc');
+  if (doc !== undefined) schema.doc = doc;
   const name = textOf(json, 'logicalType');
-  if (name === undefined) return {};
+  if (name !== undefined) schema.logicalType = logicalType(name, json);
+  return schema;
+}
+
+function logicalType(name: string, json: JsonObject): LogicalType {
+  const type: Mutable<LogicalType> = { name };
   const precision = member(json, 'precision');
+  if (typeof precision === 'number') type.precision = precision;
   const scale = member(json, 'scale');
-  return {
-    logicalType: {
-      name,
-      ...(typeof precision === 'number' ? { precision } : {}),
-      ...(typeof scale === 'number' ? { scale } : {}),
-    },
-  };
+  if (typeof scale === 'number') type.scale = scale;
+  return type;
 }

@@ -40,6 +40,7 @@ export function changesBetween(earlier: AvroSchema, candidate: AvroSchema): read
 class Walk {
   readonly notices: Notice[] = [];
   readonly #todo: Step[] = [];
+  #entered: Step[] = [];
   readonly #seen = new Map<AvroSchema, Set<AvroSchema>>();
 
   enter(step: Step): void {
@@ -47,10 +48,13 @@ class Walk {
     const seen = this.#seen.get(step.after) ?? new Set();
     if (seen.has(step.before)) return;
     this.#seen.set(step.after, seen.add(step.before));
-    this.#todo.push(step);
+    this.#entered.push(step);
   }
 
   next(): Step | undefined {
+    // In the order of the schema, like checkPair: what both tell stands at the same place.
+    for (const step of this.#entered.toReversed()) this.#todo.push(step);
+    this.#entered = [];
     return this.#todo.pop();
   }
 

@@ -1,5 +1,12 @@
 import { unqualified } from '../avro/names.ts';
-import type { AvroSchema, Field, NamedSchema, RecordSchema, UnionSchema } from '../avro/schema.ts';
+import type {
+  AvroSchema,
+  Field,
+  LogicalType,
+  NamedSchema,
+  RecordSchema,
+  UnionSchema,
+} from '../avro/schema.ts';
 import { isNamed } from './type-words.ts';
 
 /** Writer's kinds that a reader's primitive takes besides its own ("Schema Resolution": "may be promoted to"). */
@@ -91,3 +98,25 @@ export function writerFields(field: Field, writer: RecordSchema): readonly Field
   const aliased = field.aliases.map((alias) => fields.get(alias)).filter((one) => one !== undefined);
   return [...new Set(own ? [own, ...aliased] : aliased)];
 }
+
+/**
+ * Whether two types are plainly one: the same primitive with the same logical type, or unions, arrays and maps of such in the
+ * same order. Most of every pair of versions is, and need not be looked at closer. False says nothing.
+ */
+export function plainlySame(reader: AvroSchema, writer: AvroSchema): boolean {
+  if (reader === writer) return true;
+  if (reader.kind === 'union' && writer.kind === 'union')
+    return allPlainlySame(reader.branches, writer.branches);
+  if (reader.kind === 'array' && writer.kind === 'array') return plainlySame(reader.items, writer.items);
+  if (reader.kind === 'map' && writer.kind === 'map') return plainlySame(reader.values, writer.values);
+  return (
+    reader.kind === writer.kind && !isNamed(reader) && sameLogicalType(reader.logicalType, writer.logicalType)
+  );
+}
+
+const allPlainlySame = (these: readonly AvroSchema[], those: readonly AvroSchema[]): boolean =>
+  these.length === those.length && these.every((one, i) => plainlySame(one, those[i] as AvroSchema));
+
+const sameLogicalType = (one: LogicalType | undefined, other: LogicalType | undefined): boolean =>
+  one === other ||
+  (one?.name === other?.name && one?.precision === other?.precision && one?.scale === other?.scale);

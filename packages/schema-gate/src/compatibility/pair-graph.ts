@@ -17,7 +17,7 @@ import {
   typeChanged,
   withoutDefault,
 } from './finding.ts';
-import { candidateBranches, isPromotion, namesMatch, writerFields } from './matching.ts';
+import { candidateBranches, isPromotion, namesMatch, plainlySame, writerFields } from './matching.ts';
 import { branchName, isNamed } from './type-words.ts';
 
 /** One reader's type against one writer's. */
@@ -170,7 +170,7 @@ function resolveRecord(pair: Pair, reader: RecordSchema, writer: RecordSchema, p
     if (found.length > 1) findings.push(matchesTwice(field, found, writer));
     else if (first)
       edges.push({ to: pairs.get(field.type, first.type, false), step: field.name, field: field.name });
-    else if (!field.default) findings.push(withoutDefault(field, reader, writer));
+    else if (!first && !field.default) findings.push(withoutDefault(field, reader, writer));
   }
   pair.findings = findings;
   pair.edges = edges;
