@@ -22,11 +22,35 @@ export const breachesOf = (report: GateReport): readonly Finding<AssessedBreach>
 
 /** The notices of a report, each once. */
 export const noticesOf = (report: GateReport): readonly Finding<AssessedNotice>[] =>
-  merged(
-    report.subjects,
-    (subject) => subject.notices,
-    (it) => [it.kind, placeKey(it.place), it.message],
-  );
+  merged(report.subjects, noticesBeside, (it) => [it.kind, placeKey(it.place), it.message]);
+
+/** Notices of a subject without those of a field or type that a breach speaks of already: one change, told once. */
+export function noticesBeside({ breaches, notices }: SubjectReport): readonly AssessedNotice[] {
+  const told = new Set(breaches.map(memberKey));
+  return notices.filter((notice) => !repeating.has(notice.kind) || !told.has(memberKey(notice)));
+}
+
+/** Kinds of which a breach says more. What is added to a union or an enum can stand beside a breach of the same field. */
+const repeating: ReadonlySet<AssessedNotice['kind']> = new Set([
+  'FIELD_ADDED',
+  'FIELD_REMOVED',
+  'BRANCH_REMOVED',
+  'SYMBOL_REMOVED',
+  'PROMOTED',
+  'RENAMED',
+  'LOGICAL_TYPE_CHANGED',
+  'SUBJECT_REMOVED',
+]);
+
+const memberKey = ({
+  record,
+  field,
+  at,
+}: {
+  record: string | undefined;
+  field: string | undefined;
+  at: string;
+}) => `${record ?? at}\u0000${field ?? ''}`;
 
 /** Where to look in the candidate: it is the reader of earlier data, or the writer of what earlier readers get. */
 export const candidatePlace = (it: { direction: Direction; reader: Place; writer: Place }): Place =>

@@ -1,5 +1,5 @@
 import type { AssessedBreach, AssessedNotice, Impact, UpgradeOrder } from '../impact/impact.ts';
-import { breachesOf, candidatePlace, type Finding, noticesOf } from './findings.ts';
+import { breachesOf, candidatePlace, type Finding, noticesBeside, noticesOf } from './findings.ts';
 import type { GateReport, SubjectReport } from './gate-report.ts';
 import { code, html, prose } from './markdown-text.ts';
 import {
@@ -73,12 +73,12 @@ function subjectPart(subjects: readonly SubjectReport[]): readonly string[] {
   if (told.length === 0) return rest === '' ? [] : [rest];
   const rows = told
     .slice(0, 100)
-    .map(({ subject, mode, compatible, breaches, notices }) => [
-      compatible ? '✅' : '❌',
-      code(subject),
-      mode,
-      String(breaches.length),
-      String(notices.length),
+    .map((it) => [
+      it.compatible ? '✅' : '❌',
+      code(it.subject),
+      it.mode,
+      String(it.breaches.length),
+      String(noticesBeside(it).length),
     ]);
   return [table(['', 'Subject', 'Mode', 'Breaches', 'Notices'], rows), ...(rest === '' ? [] : [rest])];
 }

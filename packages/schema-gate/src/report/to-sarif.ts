@@ -93,7 +93,7 @@ const concerns = (impact: Impact): string => {
 const orderOf = ({ order }: Impact): string =>
   order.safe
     ? order.steps.map((step, at) => `(${at + 1}) Upgrade ${step.upgrade.join(', ')}: ${step.why}`).join(' ')
-    : `There is no safe order of upgrades: ${order.why} ${order.instead}`;
+    : `There is no safe order of upgrades. ${order.why} ${order.instead}`;
 
 const sentences = (parts: readonly string[]): string =>
   parts

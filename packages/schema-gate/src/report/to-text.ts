@@ -4,7 +4,7 @@ import type { Place } from '../avro/schema.ts';
 import type { SchemaProblem } from '../avro/schema-problem.ts';
 import type { AssessedBreach, AssessedNotice, Impact, UpgradeOrder } from '../impact/impact.ts';
 import { codeFrame } from './code-frame.ts';
-import { breachesOf, candidatePlace, type Finding, noticesOf } from './findings.ts';
+import { breachesOf, candidatePlace, type Finding, noticesBeside, noticesOf } from './findings.ts';
 import type { GateReport, SdlChange, SubjectReport } from './gate-report.ts';
 import { cut, labelled, padEnd, printable, wrap } from './text-layout.ts';
 import {
@@ -88,10 +88,10 @@ function subjectTable(
   ];
 }
 
-const outcome = ({ breaches, notices }: SubjectReport): string =>
+const outcome = (subject: SubjectReport): string =>
   [
-    breaches.length > 0 ? count(breaches.length, 'breach', 'breaches') : '',
-    notices.length > 0 ? count(notices.length, 'notice') : '',
+    subject.breaches.length > 0 ? count(subject.breaches.length, 'breach', 'breaches') : '',
+    noticesBeside(subject).length > 0 ? count(noticesBeside(subject).length, 'notice') : '',
   ]
     .filter((part) => part !== '')
     .join(', ') || 'unchanged, or harmlessly changed';
@@ -157,7 +157,7 @@ function orderLines(order: UpgradeOrder, page: Page): readonly string[] {
   if (!order.safe) {
     return facts(
       [
-        ['Upgrade', `There is no safe order: ${order.why}`],
+        ['Upgrade', `There is no safe order. ${order.why}`],
         ['Instead', order.instead],
       ],
       page,

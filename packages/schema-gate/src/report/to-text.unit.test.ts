@@ -24,6 +24,19 @@ test('what several topics have in common is told once, with all of them', () => 
   expect(text).toContain('Topics      companies/events, companies/events-v2');
 });
 
+test('a change that is a breach is no notice as well', () => {
+  const subject = sampleReport.subjects[1] ?? expect.unreachable();
+  const [notice] = subject.notices;
+  const same = {
+    ...(notice ?? expect.unreachable()),
+    record: sampleBreach.record,
+    field: sampleBreach.field,
+  };
+  const text = toText({ ...sampleReport, subjects: [{ ...subject, notices: [same] }] }, { width: 100 });
+  expect(text).not.toContain('notice');
+  expect(text).not.toContain('SYMBOL_ADDED');
+});
+
 test('an order of upgrades is numbered steps', () => {
   const text = toText(sampleReport);
   expect(text).toContain('Upgrade     1. audit, projector: they read');

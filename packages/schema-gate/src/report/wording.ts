@@ -27,8 +27,8 @@ export const appsThat = (role: Party['role'], impact: Impact): readonly string[]
 export function useOf(use: FieldUse): string {
   if (use.evidence === 'unknown') return 'not known whether it uses the field';
   if (use.evidence === 'declared') return 'declares that it uses the field';
-  const named = use.places.length > 0 ? [listed(use.places)] : [];
-  const whole = use.whole.length > 0 ? [`the whole record goes on at ${listed(use.whole)}`] : [];
+  const named = use.places.length > 0 ? [listed(use.places, 3)] : [];
+  const whole = use.whole.length > 0 ? [`the whole record goes on at ${listed(use.whole, 3)}`] : [];
   return [...named, ...whole].join('; ') || 'uses the field';
 }
 
