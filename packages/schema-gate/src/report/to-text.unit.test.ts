@@ -27,14 +27,12 @@ test('what several topics have in common is told once, with all of them', () => 
 test('a change that is a breach is no notice as well', () => {
   const subject = sampleReport.subjects[1] ?? expect.unreachable();
   const [notice] = subject.notices;
-  const same = {
-    ...(notice ?? expect.unreachable()),
-    record: sampleBreach.record,
-    field: sampleBreach.field,
-  };
-  const text = toText({ ...sampleReport, subjects: [{ ...subject, notices: [same] }] }, { width: 100 });
-  expect(text).not.toContain('notice');
-  expect(text).not.toContain('SYMBOL_ADDED');
+  const { record, field } = sampleBreach;
+  const same = { ...(notice ?? expect.unreachable()), record, field, kind: 'FIELD_ADDED' as const };
+  const textWith = (it: typeof same) =>
+    toText({ ...sampleReport, subjects: [{ ...subject, notices: [it] }] }, { width: 100 });
+  expect(textWith(same)).not.toContain('notice');
+  expect(textWith({ ...same, field: 'other' })).toContain('! FIELD_ADDED');
 });
 
 test('an order of upgrades is numbered steps', () => {
