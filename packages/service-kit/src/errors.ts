@@ -13,6 +13,8 @@ export type KitErrorCode =
   | 'UNKNOWN_CONTEXT'
   /** The envelope isn't usable: its id or its aggregate is no UUID. */
   | 'INVALID_ENVELOPE'
+  /** The journal holds events of another version of the contract that were never published. Readiness says so. */
+  | 'OTHER_CONTRACT'
   /** Neither the broker nor the message tells which schema it was written with. */
   | 'UNKNOWN_SCHEMA'
   /** A bridge got a message whose place doesn't follow what it carried last: messages are missing in between. */

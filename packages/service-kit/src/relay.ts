@@ -29,6 +29,8 @@ export interface RelayOptions {
   /** The topic a row goes to. */
   topicOf(row: Pick<JournalRow, 'channel' | 'context'>): string;
   readonly eventsTopic: string;
+  /** What the events topic carries; its namespace names the contract and its version. */
+  readonly eventsSchema: string;
   readonly faultPoint: FaultPoints;
   /** How often the journal is looked at without being told. */
   readonly sweepMs: number;
@@ -150,6 +152,7 @@ export class Relay {
       const [first] = group;
       if (first === undefined) continue;
       const schema = first.schema === null ? undefined : await schemas.get(first.schema);
+      if (channel === 'events') this.#refuseOther(schema);
       const target = { topic: this.#options.topicOf(first), schema, byKey: channel === 'commands' };
       await publishGroup(publisher, target, group);
     }
@@ -157,6 +160,17 @@ export class Relay {
     this.#published.set(channel, Number(rows.at(-1)?.position));
     this.#save();
     this.#options.onPublished(channel, rows.length);
+  }
+
+  /** What a release with another version of the contract journaled and didn't publish; a registry may let it through. */
+  #refuseOther(schema: string | undefined): void {
+    const [own, found] = [contractOf(this.#options.eventsSchema), contractOf(schema)];
+    if (own === found) return;
+    const text = `the journal holds unpublished events of ${found}, and this release publishes ${own}`;
+    throw new KitError(
+      'OTHER_CONTRACT',
+      `${text}: the release before has to publish them, and the bridge to carry them`,
+    );
   }
 
   // Now and then, of what is newest then: each is a commit. Losing one means second copies, which consumers skip.
@@ -188,6 +202,10 @@ export class Relay {
     return { wait: () => told, cancel };
   }
 }
+
+/** `alpes.companies.v1`: the same for every revision of a contract, another for its next version. */
+const contractOf = (schema: string | undefined): unknown =>
+  schema === undefined ? undefined : (JSON.parse(schema) as { namespace?: unknown }).namespace;
 
 /** Schema texts by fingerprint, read when they are first needed. */
 export class SchemaTexts {

@@ -53,6 +53,7 @@ test('what fails again and again leaves nothing behind at the signal', async () 
     broker: { publisher: () => publisher } as never,
     topicOf: () => 'topic',
     eventsTopic: 'topic',
+    eventsSchema: '{}',
     faultPoint: noFaults,
     sweepMs: 60_000,
     onPublished: () => undefined,

@@ -266,6 +266,7 @@ export class RunningService<S, M extends Message> implements RunningApp {
       pool: this.#pool,
       broker: this.#broker,
       eventsTopic,
+      eventsSchema: definition.events.schema,
       topicOf: ({ channel, context }) => {
         if (channel === 'events') return eventsTopic;
         if (channel === 'dead-letters') return deadLettersTopic(context, settings.tenant);
