@@ -47,9 +47,13 @@ export async function locationClusters(
 ): Promise<LocationCluster[]> {
   const step = stepFor(box, zoom);
   const cells = CELLS_AT_ZERO * 2 ** step;
-  const where = allOf([locationWhere({ filter }), inBox(box)]);
+  const where = allOf([locationWhere({ filter }), isWorld(box) ? undefined : inBox(box)]);
   return rowsOf<LocationCluster>(query, gathered({ step, cells, where }));
 }
+
+/** Then the index is a detour. */
+const isWorld = ({ south, west, north, east }: Box): boolean =>
+  south === -90 && west === -180 && north === 90 && east === 180;
 
 /** The zoom whose grid has a bearable number of cells in the box. */
 function stepFor(box: Box, zoom: number): number {
@@ -77,22 +81,31 @@ interface Grid {
   readonly where: Sql;
 }
 
+// What a single location is called is looked up for those alone, by where its row is: as an aggregate over every row it would
+// cost more than the counting.
 function gathered({ step, cells, where }: Grid): Sql {
   return sql`
-    SELECT ${step}::text || '/' || g.x || '/' || g.y AS id, count(*)::int AS count,
-      avg(g.latitude) AS latitude, avg(g.longitude) AS longitude,
-      min(g.latitude) AS south, min(g.longitude) AS west, max(g.latitude) AS north, max(g.longitude) AS east,
-      sum(g.open_errors)::int AS "openErrors", sum(g.open_warnings)::int AS "openWarnings", sum(g.open_infos)::int AS "openInfos",
-      CASE WHEN count(*) = 1 THEN min(g.id::text) END AS "propertyId",
-      CASE WHEN count(*) = 1 THEN min(g.name) END AS name,
-      CASE WHEN count(*) = 1 THEN min(g.version) END AS version
+    SELECT ${step}::text || '/' || g.x || '/' || g.y AS id, g.count, g.latitude, g.longitude, g.south, g.west, g.north, g.east,
+      g.open_errors AS "openErrors", g.open_warnings AS "openWarnings", g.open_infos AS "openInfos",
+      s.id AS "propertyId", s.name, s.version
     FROM (
-      SELECT l.id, l.name, l.version, l.latitude, l.longitude, l.open_errors, l.open_warnings, l.open_infos,
-        least(floor((l.longitude + 180) / 360 * ${cells}::float8), ${cells}::float8 - 1)::int AS x,
-        least(floor((0.5 - asinh(tand(
-          least(greatest(l.latitude, ${-MOST_LATITUDE}::float8), ${MOST_LATITUDE}::float8))) / (2 * pi())) * ${cells}::float8),
-          ${cells}::float8 - 1)::int AS y
-      FROM location l WHERE l.latitude IS NOT NULL AND ${where}
+      SELECT ${column(cells)} AS x, ${row(cells)} AS y, count(*)::int AS count,
+        avg(l.latitude) AS latitude, avg(l.longitude) AS longitude,
+        min(l.latitude) AS south, min(l.longitude) AS west, max(l.latitude) AS north, max(l.longitude) AS east,
+        sum(l.open_errors)::int AS open_errors, sum(l.open_warnings)::int AS open_warnings,
+        sum(l.open_infos)::int AS open_infos, min(l.ctid) AS first
+      FROM location l WHERE l.latitude IS NOT NULL AND ${where} GROUP BY 1, 2
     ) g
-    GROUP BY g.x, g.y ORDER BY g.x, g.y`;
+    LEFT JOIN LATERAL (SELECT l.id, l.name, l.version FROM location l WHERE l.ctid = g.first AND g.count = 1 LIMIT 1) s ON TRUE`;
 }
+
+// A point exactly on the last meridian, or beyond the square's edge, belongs to the last cell.
+const column = (cells: number): Sql =>
+  sql`least(floor((l.longitude + 180) * ${cells / 360}::float8), ${cells - 1}::float8)::int`;
+
+/** From the north down. */
+const row = (cells: number): Sql => {
+  const bounded = sql`least(greatest(l.latitude, ${-MOST_LATITUDE}::float8), ${MOST_LATITUDE}::float8)`;
+  const angle = sql`ln(tan(${Math.PI / 4}::float8 + ${bounded} * ${Math.PI / 360}::float8))`;
+  return sql`greatest(least(floor(${cells / 2}::float8 - ${angle} * ${cells / (2 * Math.PI)}::float8), ${cells - 1}::float8), 0)::int`;
+};
