@@ -31,7 +31,7 @@ export interface CostQuestion {
 const LIST_SIZE = 10;
 
 /** For `extensions` of a field whose list is long without having pages. */
-export const listOf = (listSize: number) => ({ listSize });
+export const listOf = (size: number) => ({ listSize: size });
 
 /**
  * How many objects the operation may return: every field of an object type counts once for each of its parents, a
