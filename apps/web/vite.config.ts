@@ -6,8 +6,12 @@ const edge = process.env['ALPES_EDGE'] ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } } },
-  preview: { proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } } },
+  server: {
+    proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } },
+  },
+  preview: {
+    proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } },
+  },
   build: {
     target: 'es2022',
     outDir: 'dist',

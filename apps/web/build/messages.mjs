@@ -19,14 +19,16 @@ export function entriesOf(text) {
  * @throws where an id is in two files, in one language only, or without a text
  */
 export function generateMessages(filesByLanguage) {
-  const catalogs = languages.map((language) => [language, readCatalog(filesByLanguage[language])]);
-  const [[, reference]] = catalogs;
+  const catalogs = new Map(languages.map((language) => [language, readCatalog(filesByLanguage[language])]));
+  const reference = catalogs.get(languages[0]);
   for (const [language, catalog] of catalogs) assertSame(language, catalog, reference);
-  const made = new Map(
-    catalogs.map(([language, catalog]) => [`messages.${language}.ts`, catalogFile(catalog)]),
+  const made = new Map();
+  for (const [language, catalog] of catalogs) made.set(`messages.${language}.ts`, catalogFile(catalog));
+  const ids = [...reference.keys()].toSorted((a, b) => a.localeCompare(b));
+  made.set(
+    'message-id.ts',
+    `export type MessageId =\n${ids.map((id) => `  | ${JSON.stringify(id)}`).join('\n')};\n`,
   );
-  const ids = [...reference.keys()].toSorted();
-  made.set('message-id.ts', `export type MessageId =\n${ids.map((id) => `  | ${JSON.stringify(id)}`).join('\n')};\n`);
   return made;
 }
 

@@ -52,7 +52,8 @@ const fragmentsOf = (document) =>
 function byFolder(src, documents) {
   const folders = new Map();
   for (const { location, document } of documents) {
-    const folder = relative(src, dirname(location)).replaceAll(/[\\/]/g, '-') || basename(location, '.graphql');
+    const folder =
+      relative(src, dirname(location)).replaceAll(/[\\/]/g, '-') || basename(location, '.graphql');
     folders.set(folder, [...(folders.get(folder) ?? []), ...document.definitions]);
   }
   return folders;
@@ -61,10 +62,12 @@ function byFolder(src, documents) {
 function documentsFile(definitions, fragments) {
   const own = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   const names = own.map(typeNameOf);
-  const types = names.flatMap((name) => [name, `${name}Variables`]).toSorted();
+  const typeNames = names
+    .flatMap((name) => [name, `${name}Variables`])
+    .toSorted((a, b) => a.localeCompare(b));
   return [
     `import type { TypedDocumentNode } from '@urql/core';`,
-    `import type { ${types.join(', ')} } from '../graphql.ts';`,
+    `import type { ${typeNames.join(', ')} } from '../graphql.ts';`,
     '',
     '// urql takes text where it takes a document; only its types say otherwise.',
     `const typed = <Data, Variables extends Record<string, unknown>>(text: string) =>`,

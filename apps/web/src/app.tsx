@@ -40,7 +40,7 @@ function Pages() {
           </Route>
           {routes.map(({ path: pattern, page: PageOfRoute }) => (
             <Route key={pattern} path={pattern}>
-              {(params) => <PageOfRoute params={params as Record<string, string | undefined>} />}
+              {(params) => <PageOfRoute params={params} />}
             </Route>
           ))}
           <Route>

@@ -3,7 +3,6 @@ import { backoffMs } from '../graphql/backoff.ts';
 import { createStore, type Store } from '../graphql/store.ts';
 import type { CommandStorage } from './command-storage.ts';
 import type { Asked } from './mutations.ts';
-import type { Answer, Transport } from './transport.ts';
 import {
   advance,
   attemptsOf,
@@ -15,6 +14,7 @@ import {
   isUnsent,
   type Tracked,
 } from './tracked.ts';
+import type { Answer, Transport } from './transport.ts';
 
 export interface CommandSurroundings {
   readonly storage: CommandStorage;
@@ -84,7 +84,13 @@ class Commands implements CommandStore {
   find = (key: string): Tracked | undefined => this.#byKey.get(key);
 
   ask(asked: Asked, { label, key = this.#around.newKey() }: AskOptions): string {
-    const tracked: Tracked = { key, asked, label, askedAt: this.#around.now(), progress: { kind: 'sending' } };
+    const tracked: Tracked = {
+      key,
+      asked,
+      label,
+      askedAt: this.#around.now(),
+      progress: { kind: 'sending' },
+    };
     this.#around.storage.write(tracked);
     this.#keep(tracked);
     void this.#send(key);
@@ -177,7 +183,7 @@ class Commands implements CommandStore {
     if (this.#told.size > REMEMBERED && oldest !== undefined) this.#told.delete(oldest);
     for (const { key, progress } of this.get())
       if (commandIdOf(progress) === command.id) this.#apply(key, { type: 'told', command });
-    for (const listener of [...this.#changes]) listener(command);
+    for (const listener of this.#changes) listener(command);
   }
 
   async #lookLater(key: string): Promise<void> {
@@ -222,7 +228,7 @@ class Commands implements CommandStore {
     this.#byKey.set(tracked.key, tracked);
     this.#publish();
     if (isFinal(tracked.progress) && (before === undefined || !isFinal(before.progress)))
-      for (const listener of [...this.#outcomes]) listener(tracked);
+      for (const listener of this.#outcomes) listener(tracked);
   }
 
   #drop(key: string): void {

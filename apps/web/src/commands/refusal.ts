@@ -1,5 +1,5 @@
 import { hasMessage, type Translate, type Values } from '../shell/i18n.ts';
-import type { Progress, Problem, Rejection } from './tracked.ts';
+import type { Problem, Progress, Rejection } from './tracked.ts';
 
 type Detailed = { readonly code: string; readonly message: string; readonly details?: Rejection['details'] };
 

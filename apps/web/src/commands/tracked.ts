@@ -26,8 +26,16 @@ export type Progress =
   | { readonly kind: 'waiting'; readonly why: string; readonly attempts: number; readonly retryAt: number }
   | ({ readonly kind: 'pending' } & Accepted)
   | ({ readonly kind: 'dead-lettered'; readonly decidedAt: string | null } & Accepted)
-  | ({ readonly kind: 'completed'; readonly decidedAt: string | null; readonly version: number | null } & Accepted)
-  | ({ readonly kind: 'rejected'; readonly decidedAt: string | null; readonly rejection: Rejection } & Accepted)
+  | ({
+      readonly kind: 'completed';
+      readonly decidedAt: string | null;
+      readonly version: number | null;
+    } & Accepted)
+  | ({
+      readonly kind: 'rejected';
+      readonly decidedAt: string | null;
+      readonly rejection: Rejection;
+    } & Accepted)
   | ({ readonly kind: 'discarded'; readonly decidedAt: string | null } & Accepted)
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'failed'; readonly code: string };
@@ -68,7 +76,10 @@ function next(progress: Progress, event: CommandEvent): Progress {
   }
 }
 
-function answered(progress: Progress, { result, now }: Extract<CommandEvent, { type: 'answered' }>): Progress {
+function answered(
+  progress: Progress,
+  { result, now }: Extract<CommandEvent, { type: 'answered' }>,
+): Progress {
   switch (result.__typename) {
     case 'CommandReceipt':
       return pending(result);

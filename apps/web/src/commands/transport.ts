@@ -33,11 +33,7 @@ export interface Transport {
 /** Codes that stand for "not now". */
 const passing = new Set(['NETWORK', 'UNAVAILABLE', 'UNAUTHENTICATED', 'TOO_MANY_OPERATIONS', 'INTERNAL']);
 
-export function createTransport(
-  graphql: GraphqlClient,
-  socket: SocketClient,
-  sessions: Sessions,
-): Transport {
+export function createTransport(graphql: GraphqlClient, socket: SocketClient, sessions: Sessions): Transport {
   return {
     usable: () => sessions.usable(),
     send: async ({ mutation, input }, idempotencyKey) => {

@@ -10,7 +10,12 @@ import { createStore, type Store, waitFor } from './store.ts';
 export type Session =
   | { readonly kind: 'development' }
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'signed-in'; readonly token: string; readonly subject: string; readonly expiresAt: number }
+  | {
+      readonly kind: 'signed-in';
+      readonly token: string;
+      readonly subject: string;
+      readonly expiresAt: number;
+    }
   | { readonly kind: 'expired'; readonly subject: string };
 
 export type UsableSession = Extract<Session, { kind: 'development' | 'signed-in' }>;

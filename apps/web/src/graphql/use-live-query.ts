@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@urql/core';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type AnyVariables, useQuery } from 'urql';
 import { useServices } from '../shell/services.tsx';
 import { type Failure, failureOf } from './failure.ts';
@@ -40,12 +40,10 @@ export function useQueryState<Data, Variables extends AnyVariables>(
     variables,
     pause,
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
-  const last = useRef<Data | undefined>(undefined);
-  useEffect(() => {
-    if (data !== undefined && data !== null) last.current = data;
-  }, [data]);
+  const [last, setLast] = useState<Data | undefined>(undefined);
+  if (data !== undefined && data !== null && data !== last) setLast(data);
   const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const shown = data ?? (error === undefined && fetching ? last.current : undefined);
+  const shown = data ?? (error === undefined && fetching ? last : undefined);
   const failure = error === undefined ? null : failureOf(error);
   if (shown !== undefined && shown !== null)
     return [{ kind: 'ready', data: shown, refreshing: fetching || stale, failure }, again];
@@ -56,10 +54,7 @@ export function useQueryState<Data, Variables extends AnyVariables>(
 /** Follows an endless subscription while the component is there; `options` must keep its identity between renders. */
 export function useFollow<Data, Variables>(options: FollowOptions<Data, Variables> | null): void {
   const { connection } = useServices();
-  useEffect(
-    () => (options === null ? undefined : follow(connection.client, options)),
-    [connection, options],
-  );
+  useEffect(() => (options === null ? undefined : follow(connection.client, options)), [connection, options]);
 }
 
 /**
@@ -68,7 +63,9 @@ export function useFollow<Data, Variables>(options: FollowOptions<Data, Variable
  */
 export function useThrottled(run: () => void, everyMs: number): () => void {
   const latest = useRef(run);
-  latest.current = run;
+  useEffect(() => {
+    latest.current = run;
+  }, [run]);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const ranAt = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);

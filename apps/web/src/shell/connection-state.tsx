@@ -39,9 +39,12 @@ export function ConnectionNotice() {
 function useLasting(now: boolean, lastsMs: number): boolean {
   const [lasting, setLasting] = useState(false);
   useEffect(() => {
-    if (!now) return setLasting(false);
+    if (!now) return;
     const timer = setTimeout(() => setLasting(true), lastsMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
   }, [now, lastsMs]);
-  return lasting;
+  return now && lasting;
 }

@@ -24,7 +24,13 @@ function page<Module>(load: () => Promise<Module>, pick: (module: Module) => Pag
 }
 
 export const routes: readonly Route[] = [
-  { path: '/companies', page: page(() => import('../companies/companies-page.tsx'), (m) => m.CompaniesPage) },
+  {
+    path: '/companies',
+    page: page(
+      () => import('../companies/companies-page.tsx'),
+      (m) => m.CompaniesPage,
+    ),
+  },
 ];
 
 export const navigation: readonly NavigationItem[] = [

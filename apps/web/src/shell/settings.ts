@@ -8,8 +8,7 @@ export interface Settings {
 
 const withoutEdge: Settings = { signIn: false, tiles: null };
 
-const meta = (name: string) =>
-  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
+const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
 
 /** Defaults where the page was served by Vite, which fills nothing in. */
 export function readSettings(): Settings {

@@ -1,5 +1,5 @@
 import { Burger, Button, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { ViewerDocument } from '../generated/documents/shell.ts';
@@ -15,8 +15,9 @@ import classes from './shell.module.css';
 export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslate();
   const [path] = useLocation();
-  const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [path]);
+  // Going somewhere closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const open = openAt === path;
   return (
     <>
       <a className={classes['skip']} href="#main">
@@ -27,7 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
           className={classes['burger'] ?? ''}
           size="sm"
           opened={open}
-          onClick={() => setOpen(!open)}
+          onClick={() => setOpenAt(open ? null : path)}
           aria-label={t('shell.nav.toggle')}
           aria-expanded={open}
           aria-controls="navigation"

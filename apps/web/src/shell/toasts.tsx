@@ -29,7 +29,12 @@ export function Toasts() {
   const t = useTranslate();
   const shown = useSyncExternalStore(toasts.subscribe, toasts.get);
   return (
-    <section className={classes['toasts']} aria-label={t('shell.notifications')} aria-live="polite" role="log">
+    <section
+      className={classes['toasts']}
+      aria-label={t('shell.notifications')}
+      aria-live="polite"
+      role="log"
+    >
       {shown.map((toast) => (
         <OneToast key={toast.id} toast={toast} />
       ))}

@@ -95,7 +95,11 @@ interface HeaderCellProps<Row> {
   readonly onSort: ((sort: Sort) => void) | undefined;
 }
 
-function HeaderCell<Row>({ column: { header, sort: field, align, wide }, sort, onSort }: HeaderCellProps<Row>) {
+function HeaderCell<Row>({
+  column: { header, sort: field, align, wide },
+  sort,
+  onSort,
+}: HeaderCellProps<Row>) {
   const direction = field !== undefined && sort?.field === field ? sort.direction : null;
   const icon = direction === null ? <IconSort /> : direction === 'ASC' ? <IconUp /> : <IconDown />;
   return (

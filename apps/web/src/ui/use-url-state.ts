@@ -8,7 +8,10 @@ export type UrlChanges = Readonly<Record<string, string | null>>;
  * @returns the names' values, and a function that changes some of them. `replace` adds no step to go back to: use it while
  *   somebody types.
  */
-export function useUrlState(): [URLSearchParams, (changes: UrlChanges, options?: { replace?: boolean }) => void] {
+export function useUrlState(): [
+  URLSearchParams,
+  (changes: UrlChanges, options?: { replace?: boolean }) => void,
+] {
   const [params, setParams] = useSearchParams();
   const change = useCallback(
     (changes: UrlChanges, { replace = false }: { replace?: boolean } = {}) =>
