@@ -9,7 +9,7 @@ RUN node packages/cli/bootstrap.mjs --version
 RUN node docker/assemble.mjs /app
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HEALTH_PORT=9000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HEALTH_PORT=9000 WEB_DIR=/app/apps/web/dist
 WORKDIR /app
 COPY --from=build /app .
 USER node

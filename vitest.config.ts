@@ -10,6 +10,7 @@ const kinds = {
   unit: { testTimeout: 20_000, globalSetup: [], groupOrder: 0, maxWorkers: 2 },
   int: { testTimeout: 60_000, globalSetup: [postgres], groupOrder: 0, maxWorkers: 2 },
   pulsar: { testTimeout: 120_000, globalSetup: [postgres, pulsar], groupOrder: 1, maxWorkers: 1 },
+  browser: { testTimeout: 180_000, globalSetup: [postgres], groupOrder: 3, maxWorkers: 1 },
   e2e: { testTimeout: 300_000, globalSetup: [postgres], groupOrder: 2, maxWorkers: 1 },
 };
 
@@ -26,7 +27,7 @@ export default defineConfig({
       ssr: { resolve: { conditions } },
       test: {
         name,
-        include: [`{apps,packages}/*/src/**/*.${name}.test.ts`],
+        include: [`{apps,packages}/*/src/**/*.${name}.test.{ts,tsx}`],
         testTimeout,
         hookTimeout: testTimeout,
         globalSetup,

@@ -32,7 +32,8 @@ for (const context of readdirSync(join(root, 'prisma'))) copy(`prisma/${context}
 
 const run = process.platform === 'win32' ? 'npx.cmd' : 'npx';
 const install = ['install', '--prod', '--frozen-lockfile', '--ignore-scripts'];
-const wanted = ['--filter', './apps/*', '--filter', '@alpes/cli...'];
+// The web application is files by now; what it was made of runs in browsers alone.
+const wanted = ['--filter', './apps/*', '--filter', '!./apps/web', '--filter', '@alpes/cli...'];
 execFileSync(run, ['--yes', 'pnpm@12.21.0', ...wanted, ...install], { cwd: target, stdio: 'inherit' });
 
 // A container has a database server elsewhere.

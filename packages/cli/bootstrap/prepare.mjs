@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { showing } from './progress.mjs';
 import { runStep } from './run-step.mjs';
-import { buildStep, contractsStep, installStep, prismaSteps } from './steps.mjs';
+import { buildStep, contractsStep, installStep, prismaSteps, webSteps } from './steps.mjs';
 
 /**
  * Makes whatever is stale, one process at a time. The stamps of what was made lie in node_modules, so that they go when
@@ -26,7 +26,7 @@ async function runPhases(root, stamps, phases) {
 
 const allPhases = (root) => [
   [installStep(root)],
-  [contractsStep(root), ...prismaSteps(root)],
+  [contractsStep(root), ...prismaSteps(root), ...webSteps(root)],
   [buildStep(root)],
 ];
 

@@ -81,6 +81,27 @@ function outputsOf(folder, file) {
   return output === undefined ? [] : [resolve(folder, output)];
 }
 
+/** None where this checkout has no web application. */
+export function webSteps(root) {
+  const folder = join(root, 'apps/web');
+  if (!existsSync(join(folder, 'build.mjs'))) return [];
+  const inputs = () => filesBelow([folder, join(root, 'apps/bff/schema.graphql')], isWebSource);
+  return [
+    {
+      name: 'web',
+      title: 'Building the web application',
+      signature: () => timeSignature(root, inputs()),
+      made: () => [join(folder, 'dist/index.html'), join(folder, 'src/generated')],
+      command: process.execPath,
+      args: [join(folder, 'build.mjs')],
+      // Otherwise React brings its checks for developers, which are large and slow.
+      env: { NODE_ENV: 'production' },
+    },
+  ];
+}
+
+const isWebSource = (file) => !/[\\/]src[\\/]generated[\\/]|\.test\.tsx?$/.test(file);
+
 export function buildStep(root) {
   const sources = () => filesBelow(packages(root), isSource);
   const configs = ['tsconfig.json', 'tsconfig.base.json'].map((name) => join(root, name));
@@ -100,4 +121,4 @@ export function buildStep(root) {
 const entryOf = (folder) => join(folder, 'dist/index.js');
 
 const isSource = (file) =>
-  /\.(c|m)?tsx?$|\/tsconfig\.json$|\/package\.json$/.test(file) && !file.endsWith('.test.ts');
+  /\.(c|m)?tsx?$|\/tsconfig\.json$|\/package\.json$/.test(file) && !/\.test\.tsx?$/.test(file);

@@ -13,6 +13,22 @@ const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s]+$/, 'expected origins such as https://app.example, separated by commas');
 
+/** Its origin goes into a header and all of it into a page: no placeholder in the host, nothing a policy reads as more than a name. */
+const tiles = z
+  .string()
+  .refine(
+    isTileServer,
+    'expected an address such as https://tiles.example/{z}/{x}/{y}.png, without a password',
+  );
+
+function isTileServer(given: string): boolean {
+  const host = /^https?:\/\/([^/?#]+)\//.exec(given)?.[1] ?? '';
+  const placed = ['{z}', '{x}', '{y}'].every((place) => given.includes(place));
+  return (
+    placed && /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.test(host) && URL.canParse(given) && !/[\s;,'"]/.test(given)
+  );
+}
+
 const schema = z.object({
   ...pulsarConfig,
   ...databaseConfig,
@@ -36,6 +52,11 @@ const schema = z.object({
     .pipe(z.array(origin)),
   /** Introspection and the explorer; by default on where no authentication is configured. */
   GRAPHQL_EXPLORER: z.enum(['on', 'off']).optional(),
+  /** Folder of the built web application; without it none is served. */
+  WEB_DIR: z.string().min(1).optional(),
+  /** A server of map tiles, and whom its owner wants to be named; without it maps show their own shapes alone. */
+  WEB_TILES_URL: tiles.optional(),
+  WEB_TILES_ATTRIBUTION: z.string().max(500).default(''),
 });
 
 export type EdgeConfig = z.infer<typeof schema>;

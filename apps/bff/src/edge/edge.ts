@@ -1,6 +1,6 @@
 import { createFeedTail, type FeedTail } from '@alpes/projection-kit';
 import type { App, AppEnvironment, Readiness, RunningApp, Topology } from '@alpes/runtime';
-import { createAuthenticator } from './access/authenticator.ts';
+import { type Authenticator, createAuthenticator } from './access/authenticator.ts';
 import { Broker } from './commands/broker.ts';
 import { CommandGateway } from './commands/command-gateway.ts';
 import { commandContracts, contextNames } from './commands/contracts.ts';
@@ -13,6 +13,7 @@ import { openReadDatabase, type ReadDatabase } from './reads/database.ts';
 import { Reads } from './reads/reads.ts';
 import { Subscriptions } from './reads/subscriptions.ts';
 import { serveEdge } from './serve.ts';
+import { WebApp } from './transport/web-app.ts';
 
 /** How long the broker has to acknowledge a command. */
 const ACKNOWLEDGE_MS = 2_000;
@@ -46,6 +47,7 @@ async function start({ env, logger, metrics }: AppEnvironment): Promise<RunningA
       'nobody is asked who they are: everyone on this machine is the development principal, staff and operator',
     );
   }
+  const web = await openWebApp(config, authenticator);
   const database = openReadDatabase({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
@@ -66,12 +68,17 @@ async function start({ env, logger, metrics }: AppEnvironment): Promise<RunningA
     origins: { host: config.HOST, allowedOrigins: config.ALLOWED_ORIGINS },
     limits: defaultLimits,
     introspection: hasExplorer(config, authenticator.development),
+    web,
     port: config.PORT,
   });
   socketGauge(metrics, () => served.openSockets);
   await warm(broker);
   return {
-    addresses: { graphql: served.url, subscriptions: served.url.replace(/^http/, 'ws') },
+    addresses: {
+      ...(web && { web: served.url.replace(/graphql$/, '') }),
+      graphql: served.url,
+      subscriptions: served.url.replace(/^http/, 'ws'),
+    },
     readiness,
     // An edge waits for what is away; nothing that happens to it makes it give up.
     failed: new Promise<never>(() => undefined),
@@ -82,6 +89,15 @@ async function start({ env, logger, metrics }: AppEnvironment): Promise<RunningA
       await database.close();
     }),
   };
+}
+
+async function openWebApp(config: EdgeConfig, { development }: Authenticator): Promise<WebApp | undefined> {
+  const { WEB_DIR: folder, WEB_TILES_URL: url, WEB_TILES_ATTRIBUTION: attribution } = config;
+  if (folder === undefined) return undefined;
+  return WebApp.open(folder, {
+    signIn: !development,
+    tiles: url === undefined ? null : { url, attribution },
+  });
 }
 
 function hasExplorer({ GRAPHQL_EXPLORER }: EdgeConfig, development: boolean): boolean {

@@ -13,6 +13,7 @@ import { createApollo } from './transport/apollo.ts';
 import { Explorer } from './transport/explorer.ts';
 import { createHttpServer, graphqlPath } from './transport/http-server.ts';
 import { type Sockets, serveSockets } from './transport/sockets.ts';
+import type { WebApp } from './transport/web-app.ts';
 
 /** Everything the transports need; who makes it also closes it. */
 export interface EdgeParts extends EdgeServices {
@@ -21,6 +22,8 @@ export interface EdgeParts extends EdgeServices {
   readonly limits: Limits;
   /** Introspection, and the explorer that needs it. */
   readonly introspection: boolean;
+  /** The web application, where it is served from here. */
+  readonly web?: WebApp | undefined;
   readonly port: number;
   readonly logger: Logger;
   readonly metrics: Registry;
@@ -50,6 +53,7 @@ export async function serveEdge(parts: EdgeParts): Promise<ServedEdge> {
     readiness: parts.readiness,
     contextFor: (principal, trace) => contextOf(parts, { principal, trace, remember: true }),
     explorer: introspection ? new Explorer() : undefined,
+    web: parts.web,
   });
   const sockets = serveSockets({
     schema,

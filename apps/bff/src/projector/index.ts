@@ -32,7 +32,7 @@ export const definition: ProjectorDefinition = {
     {
       table: 'command',
       key: ['id'],
-      feed: { kind: 'command', subject: 'id', parent: 'aggregate_id', version: 'status' },
+      feed: { kind: 'command', subject: 'id', parent: 'principal_key', version: 'status' },
     },
     { table: 'subject', key: ['kind', 'id'] },
     { table: 'completeness', key: ['scope', 'key'] },

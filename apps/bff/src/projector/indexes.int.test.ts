@@ -4,7 +4,9 @@ import { createPool } from '@alpes/runtime';
 import { startPostgres, type TestPostgres } from '@alpes/testkit';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { locationClusters } from '../edge/reads/clusters.ts';
 import { type CompanyQuestion, companyPage } from '../edge/reads/companies.ts';
+import { completenessOfCompanies } from '../edge/reads/completeness.ts';
 import { readOnly } from '../edge/reads/database.ts';
 import { type FindingQuestion, findingPage } from '../edge/reads/findings.ts';
 import { type Around, type Box, type LocationQuestion, locationPage } from '../edge/reads/locations.ts';
@@ -21,7 +23,8 @@ beforeAll(async () => {
   database = await readDatabase(postgres);
   edge = createPool(readOnly(database.url), { onError: () => undefined });
   await database.rows('SELECT setseed(0.42)');
-  for (const statement of [COMPANIES, LOCATIONS, FINDINGS]) await database.rows(statement, [ROWS]);
+  for (const statement of [COMPANIES, LOCATIONS, FINDINGS, SUBJECTS, COMPLETENESS])
+    await database.rows(statement, [ROWS]);
   await database.rows('ANALYZE');
 }, 120_000);
 afterAll(async () => {
@@ -55,6 +58,13 @@ const FINDINGS = `INSERT INTO finding (id, version, subject_kind, subject_id, ru
     (ARRAY['INFO','WARNING','ERROR'])[1 + n % 3], 1 + n % 3, '{}',
     timestamptz '2026-01-01' + n * interval '1 minute', n % 4 <> 0
   FROM generate_series(1, $1::int) AS n`;
+
+// One company in a hundred is in Uruguay; each has four subjects.
+const SUBJECTS = `INSERT INTO subject (kind, id, country, company_id, missing_fields)
+  SELECT 'COMPANY', md5(n::text)::uuid, CASE WHEN n % 100 = 0 THEN 'UY' ELSE 'CO' END, md5((n / 4)::text)::uuid, '{}'
+  FROM generate_series(0, 29999) AS n WHERE $1::int > 0`;
+const COMPLETENESS = `INSERT INTO completeness
+  SELECT 'COMPANY', id::text, 1, (random() * 10)::int, 10, 0, 0, 0 FROM company WHERE $1::int > 0`;
 
 const plain: Query = async (text, params) => (await edge.query(text, params?.slice())).rows;
 
@@ -206,6 +216,11 @@ const findingQuestions: [string, Partial<FindingQuestion>][] = [
   ['severest first', { order: 'SEVEREST_FIRST' }],
   ['open, of one rule', { filter: { open: true, rules: ['RULE_3'] } }],
   ['open, of one severity', { filter: { open: true, severities: ['ERROR'] } }],
+  ['of a country', { filter: { open: true, country: 'CO' } }],
+  [
+    'of a company with its properties',
+    { filter: { open: true, companyId: '1679091c-5a88-0faf-6fb5-e6087eb1b2dc' } },
+  ],
   ['of one subject', { filter: { subjectId: '1679091c-5a88-0faf-6fb5-e6087eb1b2dc' } }],
 ];
 
@@ -224,6 +239,29 @@ test.each(findingQuestions)(
     expect(rows).toBeLessThan(3_000);
   },
 );
+
+test.each(['LEAST_COMPLETE', 'MOST_COMPLETE'] as const)(
+  'pages through the completeness of 100,000 companies %s without reading them all',
+  async (order) => {
+    const question = { page: { first: 50 }, order, pageSize: 100 };
+    const first = await looked((query) => completenessOfCompanies(query, question));
+    const after = first.result.pageInfo.endCursor;
+    const second = await looked((query) =>
+      completenessOfCompanies(query, { ...question, page: { first: 50, after } }),
+    );
+    for (const { rows, scans } of [first, second]) {
+      expect(scans).not.toContain('Seq Scan');
+      expect(rows).toBeLessThan(500);
+    }
+  },
+);
+
+test('gathers the clusters of a street through the index of points', async () => {
+  const box = { south: 4, west: -75, north: 5, east: -74 };
+  const { rows, scans } = await looked((query) => locationClusters(query, { box, zoom: 10, filter: {} }));
+  expect(scans).not.toContain('Seq Scan');
+  expect(rows).toBeLessThan(500);
+});
 
 /** All locations of a question, page by page. */
 async function all(given: Partial<LocationQuestion>) {

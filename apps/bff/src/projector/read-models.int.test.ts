@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { auditEvents, companiesCommands, companiesEvents, geographicEvents, newId } from '@alpes/contracts';
+import {
+  auditEvents,
+  companiesCommands,
+  companiesEvents,
+  geographicCommands,
+  geographicEvents,
+  newId,
+} from '@alpes/contracts';
 import {
   completed,
   MemoryBroker,
@@ -11,6 +18,7 @@ import {
 } from '@alpes/projection-kit/testing';
 import { eventually, startPostgres, type TestPostgres } from '@alpes/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { principalKey } from '../principal-key.ts';
 import { definition } from './index.ts';
 import {
   amended,
@@ -21,6 +29,7 @@ import {
   found,
   locationState,
   recorded,
+  recordLocation,
   registerCompany,
   registered,
   removed,
@@ -196,6 +205,48 @@ test('has a command pending until its outcome, and then as it ended', async () =
     decided_at: rejected.ingestion,
   });
   expect((await feed()).map(({ version }) => version)).toEqual(['PENDING', 'REJECTED']);
+});
+
+test('keeps what was asked until it took effect, whichever comes first, and tells whoever asked', async () => {
+  const [refused, done, early] = [newId(), newId(), newId()].map((id) =>
+    registerCompany(id, { principal: 'berta' }),
+  );
+  broker.send(companiesCommands, refused!, done!);
+  await projected();
+  const inputs = () =>
+    database.rows<{ id: string; input: { name: string } | null }>(
+      'SELECT id, input FROM command ORDER BY accepted_at, id',
+    );
+  for (const { input } of await inputs()) expect(input).toMatchObject({ country: 'CO' });
+  const data = { code: 'TAX_ID_TAKEN', message: 'Taken.', details: {} };
+  broker.send(
+    companiesEvents,
+    outcome(companiesEvents, refused!, { type: 'CommandRejected', data }),
+    completed(companiesEvents, done!),
+    completed(companiesEvents, early!),
+  );
+  await projected();
+  broker.send(companiesCommands, early!);
+  await projected();
+  const kept = new Map((await inputs()).map(({ id, input }) => [id, input]));
+  expect(kept.get(refused!.id)).toMatchObject({ country: 'CO' });
+  expect(kept.get(done!.id)).toBeNull();
+  expect(kept.get(early!.id)).toBeNull();
+  const told = await feed();
+  expect(told.length).toBe(5);
+  expect(new Set(told.map(({ parent }) => parent))).toEqual(new Set([principalKey('berta')]));
+});
+
+test('keeps no input that is longer than a form', async () => {
+  const ring = Array.from({ length: 5_000 }, (_, n) => [n / 5_000, 1.234_567]);
+  const command = recordLocation({ boundary: [ring] });
+  broker.send(geographicCommands, command);
+  await projected();
+  expect(await one('SELECT id, type, input FROM command')).toEqual({
+    id: command.id,
+    type: 'RecordLocation',
+    input: null,
+  });
 });
 
 test('never goes back to pending when the outcome comes before the command', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   auditCommands,
   auditEvents,
@@ -7,7 +8,6 @@ import {
   geographicEvents,
   newId,
 } from '@alpes/contracts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createFeedTail, type StateLoader } from '@alpes/projection-kit';
 import {
   completed,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -18,6 +18,7 @@ const load = async (name: string): Promise<Record<string, unknown>> =>
 const { prepare } = (await load('prepare')) as {
   prepare: (root: string, phases: (root: string) => Step[][]) => Promise<void>;
 };
+const { webSteps } = (await load('steps')) as { webSteps: (root: string) => Step[] };
 const { nodeProblem } = (await load('node-version')) as {
   nodeProblem: (version: string) => string | undefined;
 };
@@ -120,4 +121,36 @@ test('a signature changes when a file is written, added or removed, and skips wh
   expect(new Set([first, second, signature()]).size).toBe(3);
   await rm(join(root, 'b.ts'));
   expect(signature()).toBe(second);
+});
+
+test('the web application is built where there is one, and again when it or the API changes', async () => {
+  expect(webSteps(root)).toEqual([]);
+  const write = async (name: string, text: string) => {
+    await mkdir(join(root, name, '..'), { recursive: true });
+    await writeFile(join(root, name), text);
+  };
+  await write('apps/bff/schema.graphql', 'type Query { a: Int }');
+  await write(
+    'apps/web/build.mjs',
+    `import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+    mkdirSync('apps/web/dist', { recursive: true });
+    mkdirSync('apps/web/src/generated', { recursive: true });
+    appendFileSync('apps/web/dist/index.html', process.env.NODE_ENV + ' ');
+    writeFileSync('apps/web/src/generated/types.ts', String(Date.now()));`,
+  );
+  const built = () => readFile(join(root, 'apps/web/dist/index.html'), 'utf8');
+  const build = () => prepare(root, (of) => [webSteps(of)]);
+  await build();
+  await build();
+  expect(await built()).toBe('production ');
+  await write('apps/bff/schema.graphql', 'type Query { a: Int, b: Int }');
+  await build();
+  await write('apps/web/src/locales/es/messages.po', 'msgid "a"');
+  await build();
+  await write('apps/web/src/app.unit.test.ts', 'test');
+  await build();
+  expect(await built()).toBe('production production production ');
+  await rm(join(root, 'apps/web/dist'), { recursive: true });
+  await build();
+  expect(await built()).toBe('production ');
 });

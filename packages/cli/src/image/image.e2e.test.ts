@@ -1,4 +1,4 @@
-import { execFile, type ExecFileOptions, spawn } from 'node:child_process';
+import { type ExecFileOptions, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,6 +57,8 @@ describe("the image's build", () => {
       await run('/bin/sh', ['-ec', command], { cwd: join(folder, 'src'), maxBuffer: 64 * 1024 * 1024 });
     }
     expect(await exists(join(app, 'packages/testkit/dist'))).toBe(false);
+    expect(await exists(join(app, 'apps/web/dist/index.html'))).toBe(true);
+    expect(await exists(join(app, 'apps/web/node_modules'))).toBe(false);
     await runsHealthy(app);
   });
 });

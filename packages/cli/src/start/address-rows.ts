@@ -42,7 +42,8 @@ function databaseRows({ database }: System, { databaseUrl }: StartOptions, kept:
 }
 
 const NOTES: Readonly<Record<string, readonly [string, string]>> = {
-  graphql: ['GraphQL', 'open in a browser'],
+  web: ['Web app', 'open in a browser'],
+  graphql: ['GraphQL', 'with an explorer'],
   subscriptions: ['Subscriptions', 'graphql-ws'],
 };
 

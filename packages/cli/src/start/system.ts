@@ -11,6 +11,7 @@ import type { StartOptions } from './options.ts';
 import type { Part } from './part.ts';
 import { showTasks, type Task } from './progress.ts';
 import { supervise } from './supervise.ts';
+import { builtWebApp } from './web-app.ts';
 
 export interface System {
   readonly broker: Broker;
@@ -131,9 +132,10 @@ class Starting {
 
   async #environmentOf(app: App): Promise<Readonly<Record<string, string | undefined>>> {
     const [databases, broker] = await Promise.all([this.#databases, this.#broker]);
-    const { options } = this.#context;
+    const { options, root } = this.#context;
     return {
       ...process.env,
+      ...(app.name === FRONT && { WEB_DIR: process.env['WEB_DIR'] ?? builtWebApp(root) }),
       PULSAR_URL: broker.serviceUrl,
       PULSAR_ADMIN_URL: broker.adminUrl,
       DATABASE_URL: app.database === undefined ? undefined : databases.get(app.database),

@@ -6,7 +6,7 @@ export interface FeedPointer {
   /** `command`, `company`, `location`, `finding`. */
   readonly kind: string;
   readonly subject: string;
-  /** What the subject belongs to: a command's aggregate, a location's owner, a finding's company or property. */
+  /** What the subject belongs to: whoever asked for a command, a location's owner, a finding's company or property. */
   readonly parent: string | null;
   /** The version after the change; a command's status. */
   readonly version: string;

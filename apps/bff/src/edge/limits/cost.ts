@@ -27,8 +27,11 @@ export interface CostQuestion {
   readonly pageSize: number;
 }
 
-/** A list without pages counts as this many. */
+/** A list without pages counts as this many, unless its field says in its extensions how long it gets. */
 const LIST_SIZE = 10;
+
+/** For `extensions` of a field whose list is long without having pages. */
+export const listOf = (size: number) => ({ listSize: size });
 
 /**
  * How many objects the operation may return: every field of an object type counts once for each of its parents, a
@@ -101,7 +104,7 @@ class CostCount {
 
   #times(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
     const paged = field.args.some(({ name }) => name === 'first' || name === 'last');
-    if (!paged) return isListType(getNullableType(field.type)) ? LIST_SIZE : 1;
+    if (!paged) return isListType(getNullableType(field.type)) ? listSize(field) : 1;
     const asked = this.#int(node, 'first') ?? this.#int(node, 'last') ?? defaultPageSize;
     return Math.min(Math.max(asked, 1), this.#question.pageSize);
   }
@@ -120,4 +123,9 @@ class CostCount {
     );
     return definition?.defaultValue?.kind === Kind.INT ? Number(definition.defaultValue.value) : undefined;
   }
+}
+
+function listSize({ extensions }: GraphQLField<unknown, unknown>): number {
+  const declared = extensions['listSize'];
+  return typeof declared === 'number' ? declared : LIST_SIZE;
 }

@@ -1,6 +1,7 @@
 import type { Query } from '@alpes/projection-kit';
 import sql from 'sql-template-tag';
 import { type CommandRow, commandColumns } from './columns.ts';
+import { rowsOf } from './database.ts';
 import { allOf, boundedCount, keysetPage, type Order } from './keyset.ts';
 import { type CountedPage, type PageArguments, pageRequest } from './pages.ts';
 
@@ -37,4 +38,23 @@ export async function commandPage(query: Query, question: CommandQuestion): Prom
     request,
   });
   return { ...page, totalCount: () => boundedCount(query, from, where) };
+}
+
+/** What a command asked for, as it says it. */
+export interface AskedInput {
+  readonly id: string;
+  readonly type: string;
+  readonly aggregateId: string | null;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** In the order of `ids`; null where nothing is kept. */
+export async function inputsOf(query: Query, ids: readonly string[]): Promise<(AskedInput | null)[]> {
+  const rows = await rowsOf<AskedInput>(
+    query,
+    sql`SELECT k.id, k.type, k.aggregate_id AS "aggregateId", k.input FROM command k
+      WHERE k.id = ANY (${ids}::uuid[]) AND k.type IS NOT NULL AND k.input IS NOT NULL`,
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
 }

@@ -24,6 +24,9 @@ export interface FindingFilter {
   /** Open ones, or resolved ones; both when it is not said. */
   readonly open?: boolean | null | undefined;
   readonly acknowledged?: boolean | null | undefined;
+  /** Where its subject counts: a country, or a company with its properties. */
+  readonly country?: string | null | undefined;
+  readonly companyId?: string | null | undefined;
 }
 
 export interface FindingQuestion {
@@ -43,7 +46,7 @@ export async function findingPage(query: Query, question: FindingQuestion): Prom
 }
 
 export function findingWhere(filter: FindingFilter): Sql {
-  const { subjectId, subjectKind, rules, severities, open, acknowledged } = filter;
+  const { subjectId, subjectKind, rules, severities, open, acknowledged, country, companyId } = filter;
   return allOf([
     open === null || open === undefined ? undefined : sql`f.open = ${open}`,
     subjectId ? sql`f.subject_id = ${subjectId}::uuid` : undefined,
@@ -52,5 +55,10 @@ export function findingWhere(filter: FindingFilter): Sql {
     severities ? sql`f.severity = ANY (${severities}::text[])` : undefined,
     acknowledged === true ? sql`f.acknowledged_at IS NOT NULL` : undefined,
     acknowledged === false ? sql`f.acknowledged_at IS NULL` : undefined,
+    country ? ofSubject(sql`s.country = ${country.toUpperCase()}`) : undefined,
+    companyId ? ofSubject(sql`s.company_id = ${companyId}::uuid`) : undefined,
   ]);
 }
+
+const ofSubject = (where: Sql): Sql => sql`EXISTS (
+  SELECT FROM subject s WHERE s.kind = f.subject_kind AND s.id = f.subject_id AND ${where})`;

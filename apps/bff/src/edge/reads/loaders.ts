@@ -1,6 +1,7 @@
 import type { Query } from '@alpes/projection-kit';
 import DataLoader from 'dataloader';
 import type { CompanyRow, FindingRow, LocationRow } from './columns.ts';
+import { type AskedInput, inputsOf } from './commands.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
 import type { FindingFilter } from './findings.ts';
 import {
@@ -21,6 +22,7 @@ export class Loaders {
   readonly company: DataLoader<string, CompanyRow | null>;
   readonly location: DataLoader<string, LocationRow | null>;
   readonly completeness: DataLoader<string, Completeness>;
+  readonly commandInput: DataLoader<string, AskedInput | null>;
   readonly #query: Query;
   readonly #cache: boolean;
   /** A loader for each set of arguments that a nested list is asked with. */
@@ -32,6 +34,7 @@ export class Loaders {
     this.company = this.#loader(async (ids) => inOrder(await companyStates.load(query, ids), ids));
     this.location = this.#loader(async (ids) => inOrder(await locationStates.load(query, ids), ids));
     this.completeness = this.#loader((ids) => completenessOf(query, 'COMPANY', ids));
+    this.commandInput = this.#loader((ids) => inputsOf(query, ids));
   }
 
   locationsOf(company: string, page: ChildPageArguments): Promise<Page<LocationRow>> {

@@ -36,6 +36,9 @@ export interface LocationFilter {
 
 export type LocationOrderField = 'NAME' | 'UPDATED_AT' | 'OPEN_FINDINGS';
 
+/** What of a {@link LocationQuestion} says which locations are meant. */
+export type LocationSelection = Pick<LocationQuestion, 'filter' | 'near'>;
+
 export interface LocationQuestion {
   readonly page: PageArguments;
   readonly filter: LocationFilter;
@@ -89,7 +92,8 @@ const chord = (around: Around): Sql => sql`(ll_to_earth(l.latitude, l.longitude)
 const centre = ({ latitude, longitude }: Around): Sql =>
   sql`ll_to_earth(${latitude}::float8, ${longitude}::float8)`;
 
-function locationWhere({ filter, near }: LocationQuestion): Sql {
+/** Of `location l`. */
+export function locationWhere({ filter, near }: LocationSelection): Sql {
   const { ownerId, country, administrativeArea, locality, text, box, hasCoordinates } = filter;
   return allOf([
     ownerId ? sql`l.owner_id = ${ownerId}::uuid` : undefined,
@@ -110,7 +114,7 @@ function within(around: Around): Sql {
     AND ${chord(around)} <= gc_to_sec(${around.withinM}::float8)`;
 }
 
-function inBox({ south, west, north, east }: Box): Sql {
+export function inBox({ south, west, north, east }: Box): Sql {
   if (west <= east) return inPlainBox({ south, west, north, east });
   return sql`(${inPlainBox({ south, west, north, east: 180 })} OR ${inPlainBox({ south, west: -180, north, east })})`;
 }

@@ -1,12 +1,15 @@
 import type { Query } from '@alpes/projection-kit';
+import { type ClusterQuestion, type LocationCluster, locationClusters } from './clusters.ts';
 import type { CommandRow, CompanyRow, FindingRow } from './columns.ts';
 import { type CommandQuestion, commandPage } from './commands.ts';
 import { type CompanyQuestion, companyPage } from './companies.ts';
 import {
+  type CompanyCompletenessQuestion,
   type Completeness,
   type CompletenessScope,
   completenessByCountry,
   completenessOf,
+  completenessOfCompanies,
 } from './completeness.ts';
 import { type FindingQuestion, findingPage } from './findings.ts';
 import { Loaders } from './loaders.ts';
@@ -45,6 +48,20 @@ export class Reads {
 
   async command(id: string): Promise<CommandRow | null> {
     return (await commandStates.load(this.#query, [id])).get(id) ?? null;
+  }
+
+  clusters(question: ClusterQuestion): Promise<LocationCluster[]> {
+    return locationClusters(this.#query, question);
+  }
+
+  /** Those of them that are known, in the order of `ids`, each once. */
+  async commandsById(ids: readonly string[]): Promise<CommandRow[]> {
+    const found = await commandStates.load(this.#query, ids);
+    return [...new Set(ids)].map((id) => found.get(id)).filter((row) => row !== undefined);
+  }
+
+  completenessOfCompanies(question: CompanyCompletenessQuestion): Promise<CountedPage<Completeness>> {
+    return completenessOfCompanies(this.#query, question);
   }
 
   async completeness(scope: CompletenessScope, key: string): Promise<Completeness> {

@@ -8,6 +8,7 @@ import {
   type StateLoader,
 } from '@alpes/projection-kit';
 import sql from 'sql-template-tag';
+import { principalKey } from '../../principal-key.ts';
 import { refuse } from '../outward-errors.ts';
 import type { CommandRow, CompanyRow, FindingRow, LocationRow } from './columns.ts';
 import { rowsOf } from './database.ts';
@@ -50,6 +51,13 @@ export class Subscriptions {
       isOver: () => (after ? this.#endedBefore(id, after) : Promise.resolve(false)),
       isLast: ({ state }) => state !== null && ended.has(state.status),
     });
+  }
+
+  /** Every change of what this principal asked for, and of nothing else. */
+  commandsOf(principalId: string, after: string | null | undefined): AsyncIterable<Delivered<CommandRow>> {
+    const changes = this.#watch('command', commandStates, { parent: principalKey(principalId), after });
+    // The pointers say so already; what is not one's own stays unseen whatever they say.
+    return only(changes, ({ state }) => state === null || state.principalId === principalId);
   }
 
   /** Whether the outcome is at or before the cursor: whoever resumes there has seen it, and nothing comes after it. */
@@ -132,6 +140,25 @@ function endingWith<T>(source: AsyncIterableIterator<T>, ending: Ending<T>): Asy
       return result;
     },
     return: finish,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** The same iteration, without what is not wanted. */
+function only<T>(source: AsyncIterableIterator<T>, wanted: (item: T) => boolean): AsyncIterableIterator<T> {
+  return {
+    async next() {
+      for (;;) {
+        const result = await source.next();
+        if (result.done || wanted(result.value)) return result;
+      }
+    },
+    return: async () => {
+      await source.return?.();
+      return { value: undefined, done: true };
+    },
     [Symbol.asyncIterator]() {
       return this;
     },

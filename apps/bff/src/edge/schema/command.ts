@@ -1,6 +1,10 @@
+import type { Principal } from '../access/principal.ts';
+import { inputAgain } from '../commands/input-again.ts';
+import { listOf } from '../limits/cost.ts';
+import { refuse } from '../outward-errors.ts';
 import { idArgument, pageArguments } from './arguments.ts';
 import { builder } from './builder.ts';
-import { afterArgument } from './change.ts';
+import { afterArgument, changeOf } from './change.ts';
 import { CommandConnection } from './connections.ts';
 import { Detail, detailList } from './details.ts';
 import { Command, type PartialCommand } from './refs.ts';
@@ -45,6 +49,17 @@ Command.implement({
       resolve: (row) => row.aggregateVersion ?? null,
     }),
     correlationId: t.string({ nullable: true, resolve: (row) => row.correlationId ?? null }),
+    input: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The input as the mutation of the same name takes it (RegisterCompany: registerCompany), to be mended and sent again. Null once it took effect, for what others asked for (unless an operator looks), and where it was longer than 32 KiB.',
+      resolve: async (row, _args, { principal, loaders }) => {
+        if (!mayRead(principal, row)) return null;
+        const asked = await loaders.commandInput.load(row.id);
+        return asked === null ? null : inputAgain(asked);
+      },
+    }),
     principalId: t.string({
       nullable: true,
       description: 'Who asked; for operators.',
@@ -53,6 +68,10 @@ Command.implement({
     }),
   }),
 });
+
+function mayRead(principal: Principal, { principalId }: PartialCommand): boolean {
+  return principalId === principal.id || principal.roles.includes('operator');
+}
 
 function rejectionOf({
   rejectionCode: code,
@@ -67,7 +86,22 @@ function rejectionOf({
   };
 }
 
+/** Ids that are asked for at once. */
+const MOST_IDS = 100;
+
 builder.queryFields((t) => ({
+  commandsByIds: t.field({
+    type: [Command],
+    description: `What is known of up to ${MOST_IDS} commands, in the order of their ids; without those nobody has seen yet and, unless an operator asks, those of others.`,
+    extensions: listOf(MOST_IDS),
+    args: { ids: t.arg.idList({ required: true }) },
+    resolve: async (_root, { ids }, { reads, principal }) => {
+      if (ids.length > MOST_IDS)
+        throw refuse('BAD_USER_INPUT', `Up to ${MOST_IDS} ids can be asked for at once.`);
+      const rows = await reads.commandsById(ids.map((id) => idArgument(id)));
+      return rows.filter((row) => mayRead(principal, row));
+    },
+  }),
   command: t.field({
     type: Command,
     nullable: true,
@@ -95,7 +129,18 @@ const CommandUpdate = builder
     }),
   });
 
+const CommandChange = changeOf({ name: 'CommandChange', field: 'command', type: Command });
+
 builder.subscriptionFields((t) => ({
+  myCommandChanged: t.field({
+    type: CommandChange,
+    description:
+      'Each change of what this principal asked for, from now on. The first item only says where that starts: what was asked for before is told by myCommands and commandsByIds, asked after it.',
+    args: afterArgument,
+    subscribe: (_root, { after }, { subscriptions, principal }) =>
+      subscriptions.commandsOf(principal.id, after),
+    resolve: (change) => change,
+  }),
   commandUpdates: t.field({
     type: CommandUpdate,
     description:

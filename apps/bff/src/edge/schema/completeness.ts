@@ -1,7 +1,9 @@
 import { refuse } from '../outward-errors.ts';
 import type { Completeness as CompletenessRow } from '../reads/completeness.ts';
-import { idArgument } from './arguments.ts';
+import { idArgument, pageArguments, textArgument } from './arguments.ts';
 import { builder } from './builder.ts';
+import { connectionOf } from './connection.ts';
+import { Company } from './refs.ts';
 
 export const Completeness = builder.objectRef<CompletenessRow>('Completeness').implement({
   description:
@@ -28,6 +30,27 @@ const CountryCompleteness = builder.objectRef<CompletenessRow>('CountryCompleten
   }),
 });
 
+const CompanyCompleteness = builder.objectRef<CompletenessRow>('CompanyCompleteness').implement({
+  description: 'A company with its properties.',
+  fields: (t) => ({
+    companyId: t.exposeID('key'),
+    company: t.field({
+      type: Company,
+      nullable: true,
+      description: 'Null where it went between two reads.',
+      resolve: ({ key }, _args, { loaders }) => loaders.company.load(key),
+    }),
+    completeness: t.field({ type: Completeness, resolve: (row) => row }),
+  }),
+});
+
+const CompanyCompletenessConnection = connectionOf('CompanyCompleteness', CompanyCompleteness);
+
+const CompletenessOrder = builder.enumType('CompletenessOrder', {
+  description: 'By Completeness.share.',
+  values: ['LEAST_COMPLETE', 'MOST_COMPLETE'] as const,
+});
+
 builder.queryFields((t) => ({
   completeness: t.field({
     type: Completeness,
@@ -44,5 +67,16 @@ builder.queryFields((t) => ({
   completenessByCountry: t.field({
     type: [CountryCompleteness],
     resolve: (_root, _args, { reads }) => reads.completenessByCountry(),
+  }),
+  completenessByCompany: t.field({
+    type: CompanyCompletenessConnection,
+    description: 'Companies of which something was audited.',
+    args: {
+      ...pageArguments,
+      country: t.arg.string({ description: "The company's; ISO 3166-1 alpha-2." }),
+      orderBy: t.arg({ type: CompletenessOrder, defaultValue: 'LEAST_COMPLETE', required: true }),
+    },
+    resolve: (_root, { country, orderBy, ...page }, { reads, pageSize }) =>
+      reads.completenessOfCompanies({ page, country: textArgument(country), order: orderBy, pageSize }),
   }),
 }));

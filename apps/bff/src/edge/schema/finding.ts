@@ -61,6 +61,8 @@ const FindingFilter = builder.inputType('FindingFilter', {
     severities: t.field({ type: [Severity] }),
     open: t.boolean({ defaultValue: true, description: 'false: resolved ones; null: both.' }),
     acknowledged: t.boolean(),
+    country: t.string({ description: 'Of the subject; ISO 3166-1 alpha-2.' }),
+    companyId: t.id({ description: 'Found in the company or in one of its properties.' }),
   }),
 });
 
@@ -83,6 +85,8 @@ builder.queryFields((t) => ({
         filter: {
           ...(filter ?? { open: true }),
           subjectId: optionalId(filter?.subjectId),
+          companyId: optionalId(filter?.companyId),
+          country: textArgument(filter?.country),
           rules: filter?.rules?.map((rule) => textArgument(rule) ?? ''),
         },
         order: orderBy,

@@ -13,7 +13,7 @@ interface Point {
   readonly longitude: number;
 }
 
-const Coordinates = builder.objectRef<Point>('Coordinates').implement({
+export const Coordinates = builder.objectRef<Point>('Coordinates').implement({
   description: 'A point in WGS 84, in degrees.',
   fields: (t) => ({ latitude: t.exposeFloat('latitude'), longitude: t.exposeFloat('longitude') }),
 });
@@ -69,7 +69,7 @@ Location.implement({
   }),
 });
 
-const BoxInput = builder.inputType('BoxInput', {
+export const BoxInput = builder.inputType('BoxInput', {
   description: 'Degrees. A box whose west is greater than its east crosses the antimeridian.',
   fields: (t) => ({
     south: t.float({ required: true }),
@@ -88,7 +88,7 @@ const NearInput = builder.inputType('NearInput', {
   }),
 });
 
-const LocationFilter = builder.inputType('LocationFilter', {
+export const LocationFilter = builder.inputType('LocationFilter', {
   fields: (t) => ({
     ownerId: t.id(),
     country: t.string({ description: 'ISO 3166-1 alpha-2.' }),
@@ -142,7 +142,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-function checkedFilter({ box, ...filter }: FilterGiven) {
+export function checkedFilter({ box, ...filter }: FilterGiven) {
   return {
     ...filter,
     ownerId: optionalId(filter.ownerId),
@@ -154,7 +154,7 @@ function checkedFilter({ box, ...filter }: FilterGiven) {
   };
 }
 
-function checkedBox(box: Box): Box {
+export function checkedBox(box: Box): Box {
   const sound = onEarth(box.south, box.west) && onEarth(box.north, box.east) && box.south <= box.north;
   if (!sound) throw refuse('BAD_USER_INPUT', 'The box is not on Earth.');
   return box;

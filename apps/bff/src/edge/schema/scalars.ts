@@ -23,3 +23,12 @@ builder.addScalarType(
     parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
   }),
 );
+
+builder.addScalarType(
+  'JSON',
+  new GraphQLScalarType<unknown, unknown>({
+    name: 'JSON',
+    description: 'Any value of JSON; only in answers.',
+    serialize: (value) => value,
+  }),
+);

@@ -6,6 +6,7 @@ import './viewer.ts';
 import './company.ts';
 import './company-mutations.ts';
 import './location.ts';
+import './location-clusters.ts';
 import './location-mutations.ts';
 import './finding.ts';
 import './audit-mutations.ts';

@@ -25,6 +25,7 @@ export interface TestEdgeOptions {
   readonly introspection?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly readiness?: EdgeParts['readiness'];
+  readonly web?: EdgeParts['web'];
   /** Lines of the log. */
   readonly log?: string[];
 }
@@ -68,6 +69,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     origins: { host: '127.0.0.1', allowedOrigins: options.allowedOrigins ?? [] },
     limits: { ...defaultLimits, ...limits },
     introspection: options.introspection ?? true,
+    web: options.web,
     port: 0,
     logger,
     metrics: new Registry(),

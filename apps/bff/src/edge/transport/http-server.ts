@@ -12,6 +12,7 @@ import { BodyError, readJson } from './body.ts';
 import { allowOrigin, respondPreflight } from './cors.ts';
 import type { Explorer } from './explorer.ts';
 import { respond, respondError } from './responses.ts';
+import type { WebApp } from './web-app.ts';
 
 export interface HttpServerOptions {
   readonly apollo: ApolloServer<EdgeContext>;
@@ -24,11 +25,13 @@ export interface HttpServerOptions {
   readonly contextFor: (principal: Principal, trace: RequestTrace) => EdgeContext;
   /** None where introspection is off. */
   readonly explorer: Explorer | undefined;
+  /** None where it is not served from here. */
+  readonly web: WebApp | undefined;
 }
 
 export const graphqlPath = '/graphql';
 
-/** `/graphql`, its explorer for browsers, `/livez`, `/readyz`, `/metrics`; everything else is 404. */
+/** `/graphql`, its explorer for browsers, `/livez`, `/readyz`, `/metrics`, and the web application everywhere else; without it that is 404. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     // While it stops, a connection that has its answer is closed instead of kept for the next request.
@@ -62,16 +65,30 @@ async function route(
     case '/metrics':
       return respond(response, 200, options.metrics.contentType, await options.metrics.metrics());
     default:
-      return explorer(path, response, options);
+      return path.startsWith(explorerFolder)
+        ? explorer(path, response, options)
+        : web(request, response, options);
   }
 }
 
+const explorerFolder = `${graphqlPath}/explorer/`;
+
 async function explorer(path: string, response: ServerResponse, options: HttpServerOptions): Promise<void> {
-  const folder = `${graphqlPath}/explorer/`;
   if (options.explorer === undefined) return notFound(response);
-  if (path.startsWith(folder)) return options.explorer.asset(path.slice(folder.length), response);
-  if (path !== '/') return notFound(response);
-  response.writeHead(302, { location: graphqlPath }).end();
+  return options.explorer.asset(path.slice(explorerFolder.length), response);
+}
+
+function web(request: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
+  const path = pathOf(request);
+  if (options.web !== undefined) {
+    const foreign = foreignOrigin(request.headers, options.origins);
+    if (foreign !== undefined) return respondError(response, 403, 'FORBIDDEN', foreign);
+    if (options.web.respond(request, response, path)) return;
+  } else if (path === '/' && options.explorer !== undefined) {
+    response.writeHead(302, { location: graphqlPath }).end();
+    return;
+  }
+  notFound(response);
 }
 
 async function readyz(response: ServerResponse, { readiness }: HttpServerOptions): Promise<void> {

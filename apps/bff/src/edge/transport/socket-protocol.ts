@@ -89,15 +89,20 @@ function authorizationOf(
   parameters: Record<string, unknown> | undefined,
   { request }: SocketSession,
 ): string | undefined {
-  const names = Object.keys(parameters ?? {});
+  return namedAuthorization(parameters) ?? request.headers.authorization;
+}
+
+/** As in a header, the name is written as one likes. */
+export function namedAuthorization(payload: Record<string, unknown> | undefined): string | undefined {
+  const names = Object.keys(payload ?? {});
   const name = names.find((candidate) => candidate.toLowerCase() === 'authorization');
-  const value = name === undefined ? undefined : parameters?.[name];
-  return typeof value === 'string' ? value : request.headers.authorization;
+  const value = name === undefined ? undefined : payload?.[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-function closeWhenExpired(extra: SocketSession, { expiresAt }: Session): void {
+export function closeWhenExpired(extra: SocketSession, { expiresAt }: Session): void {
   if (expiresAt === undefined) return;
   const delay = Math.min(Math.max(0, expiresAt.getTime() - Date.now()), MAX_TIMER_MS);
   clearTimeout(extra.expiry);

@@ -1,11 +1,20 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '@alpes/runtime';
-import { CloseCode, handleProtocols, makeServer, type Server as ProtocolServer } from 'graphql-ws';
+import {
+  CloseCode,
+  handleProtocols,
+  MessageType,
+  makeServer,
+  type Server as ProtocolServer,
+  stringifyMessage,
+} from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Authenticator } from '../access/authenticator.ts';
 import { foreignOrigin, type OriginPolicy } from '../access/origin.ts';
 import type { Limits } from '../limits/limits.ts';
 import { graphqlPath } from './http-server.ts';
+import { pongFor } from './renewal.ts';
 import { type SocketProtocolOptions, type SocketSession, socketProtocol } from './socket-protocol.ts';
 
 export interface SocketsOptions extends SocketProtocolOptions {
@@ -28,7 +37,7 @@ const KEEP_ALIVE_MS = 15_000;
  * principal, 1009 for a message that is too long. A client that does not read what it asked for is cut off.
  */
 export function serveSockets(options: SocketsOptions): Sockets {
-  const { server, limits, logger } = options;
+  const { server, limits, logger, authenticator } = options;
   const acceptor = new WebSocketServer({
     noServer: true,
     handleProtocols,
@@ -40,7 +49,7 @@ export function serveSockets(options: SocketsOptions): Sockets {
     const refusal = refusalOf(request, options.origins);
     if (refusal !== undefined) return refuseUpgrade(stream, refusal);
     acceptor.handleUpgrade(request, stream, head, (socket) =>
-      attach(socket, request, { protocol, limits, logger }),
+      attach(socket, request, { protocol, limits, logger, authenticator }),
     );
   });
   return {
@@ -65,9 +74,14 @@ interface Attachment {
   readonly protocol: ProtocolServer<SocketSession>;
   readonly limits: Limits;
   readonly logger: Logger;
+  readonly authenticator: Authenticator;
 }
 
-function attach(socket: WebSocket, request: IncomingMessage, { protocol, limits, logger }: Attachment): void {
+function attach(
+  socket: WebSocket,
+  request: IncomingMessage,
+  { protocol, limits, logger, authenticator }: Attachment,
+): void {
   const session: SocketSession = { socket, request, session: undefined, operations: 0 };
   // ws closes by itself, with the right code, after a frame it cannot take.
   socket.on('error', (err) => logger.debug({ err }, 'a websocket failed'));
@@ -77,6 +91,11 @@ function attach(socket: WebSocket, request: IncomingMessage, { protocol, limits,
       protocol: socket.protocol,
       send: (text) => send(socket, text, limits.unsentBytes),
       close: (code, reason) => socket.close(code, reason),
+      onPing: async (payload) => {
+        const answer = await pongFor(session, payload, authenticator);
+        const pong = stringifyMessage({ type: MessageType.Pong, ...(answer && { payload: { ...answer } }) });
+        await send(socket, pong, limits.unsentBytes);
+      },
       onMessage: (handle) => {
         socket.on('message', (data) => {
           handle(messageText(data)).catch((err: unknown) => abandon(socket, err, logger));

@@ -1,4 +1,4 @@
-import { companiesEvents, type CompaniesEvent, type CompanyState, type Envelope } from '@alpes/contracts';
+import { type CompaniesEvent, type CompanyState, companiesEvents, type Envelope } from '@alpes/contracts';
 import { type Batch, foldKey, foldText, on, type Projection, recordset } from '@alpes/projection-kit';
 
 /** The companies as their owner has them; what other contexts say about them is kept by the other projections. */

@@ -2,15 +2,17 @@ import {
   type AuditEvent,
   auditEvents,
   type CompaniesEvent,
+  type CompanyState,
   companiesCommands,
   companiesEvents,
-  type CompanyState,
   type Envelope,
   type FindingState,
   type GeographicEvent,
+  geographicCommands,
   geographicEvents,
   type LocationState,
   newId,
+  type RecordLocation,
   type SubjectAudited,
 } from '@alpes/contracts';
 import { envelope } from '@alpes/projection-kit/testing';
@@ -139,4 +141,26 @@ export const registerCompany = (subject: string, given: { id?: string; principal
       ...(given.id && { id: given.id }),
       ...(given.principal && { principal: { id: given.principal, roles: [] } }),
     },
+  );
+
+export const recordLocation = (given: Partial<RecordLocation>) =>
+  envelope(
+    geographicCommands,
+    {
+      type: 'RecordLocation',
+      data: {
+        name: 'Torre Colpatria',
+        country: 'CO',
+        ownerId: null,
+        administrativeArea: null,
+        locality: null,
+        addressLine: null,
+        postalCode: null,
+        coordinates: null,
+        boundary: null,
+        areaM2: null,
+        ...given,
+      },
+    },
+    { subject: newId() },
   );

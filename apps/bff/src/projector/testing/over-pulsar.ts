@@ -7,8 +7,8 @@ import {
   type Message,
   placeProperties,
   type TopicContract,
-  topicContract,
   toProperties,
+  topicContract,
 } from '@alpes/contracts';
 import { completed, type ReadDatabase, readDatabase } from '@alpes/projection-kit/testing';
 import { Client, type Producer } from '@alpes/pulsar-client';

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { createFeedTail, type FeedTail } from '@alpes/projection-kit';
+import { createLogger } from '@alpes/runtime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { principalKey } from '../../principal-key.ts';
+import { startReadDatabase, type TestReadDatabase } from '../testing/read-database.ts';
+import { SocketClient } from '../testing/socket-client.ts';
+import { startTestEdge, type TestEdge } from '../testing/test-edge.ts';
+import { bearer } from '../testing/tokens.ts';
+
+let database: TestReadDatabase;
+let feed: FeedTail;
+let edge: TestEdge;
+let ana: string;
+let berta: string;
+let operator: string;
+
+beforeAll(async () => {
+  database = await startReadDatabase();
+  feed = createFeedTail({ pool: database.pool, logger: createLogger({ name: 'test', level: 'silent' }) });
+  edge = await startTestEdge({ query: database.query, feed, tokens: true });
+  [ana, berta, operator] = await Promise.all([
+    bearer('ana', ['staff']),
+    bearer('berta', ['staff']),
+    bearer('olga', ['operator']),
+  ]);
+});
+afterAll(async () => {
+  await edge.stop();
+  await feed.stop();
+  await database.close();
+});
+
+/** A command of somebody, as the projector writes and tells it. */
+async function command(principal: string, row: object = {}): Promise<string> {
+  const id = randomUUID();
+  await change(principal, { id, type: 'RegisterCompany', status: 'PENDING', ...row });
+  return id;
+}
+
+const change = (principal: string, row: { id: string; [column: string]: unknown }) =>
+  database.rows.publish(
+    () => database.rows.command({ principal_id: principal, principal_key: principalKey(principal), ...row }),
+    { kind: 'command', subject: row.id, parent: principalKey(principal) },
+  );
+
+async function ask(who: string, query: string, variables: object) {
+  const { data, errors } = await edge.graphql(query, variables, { authorization: who });
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+describe('commandsByIds', () => {
+  const query = 'query ($ids: [ID!]!) { commandsByIds(ids: $ids) { id status } }';
+  const idsOf = async (who: string, ids: string[]) =>
+    (await ask(who, query, { ids })).commandsByIds.map(({ id }: { id: string }) => id);
+
+  test('tells of one’s own in the order asked, each once, without what nobody has seen', async () => {
+    const [one, two] = [await command('ana'), await command('ana')];
+    expect(await idsOf(ana, [two, randomUUID(), one.toUpperCase(), two])).toEqual([two, one]);
+    expect(await idsOf(ana, [])).toEqual([]);
+  });
+
+  test('tells nobody of another’s, except an operator', async () => {
+    const id = await command('ana');
+    expect(await idsOf(berta, [id])).toEqual([]);
+    expect(await idsOf(operator, [id])).toEqual([id]);
+  });
+
+  test('takes a hundred ids and no more, and nothing else', async () => {
+    const hundred = Array.from({ length: 100 }, () => randomUUID());
+    expect(await idsOf(ana, hundred)).toEqual([]);
+    for (const ids of [[...hundred, randomUUID()], ['1'], ['a\0']]) {
+      const { errors } = await edge.graphql(query, { ids }, { authorization: ana });
+      expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    }
+  });
+
+  test('of a hundred costs one statement', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 20; n += 1) ids.push(await command('ana'));
+    const before = database.statements.length;
+    expect(await idsOf(ana, ids)).toEqual(ids);
+    expect(database.statements.length - before).toBe(1);
+  });
+});
+
+describe('what was asked', () => {
+  const query = 'query ($id: ID!) { command(id: $id) { id input } }';
+  const input = { name: 'Andina', country: 'CO', roles: ['OWNER'], email: null };
+
+  test('can be had again by whoever asked and by an operator, and by nobody else', async () => {
+    const id = await command('ana', { status: 'REJECTED', input: JSON.stringify(input) });
+    const again = { name: 'Andina', country: 'CO', roles: ['OWNER'] };
+    expect(await ask(ana, query, { id })).toEqual({ command: { id, input: again } });
+    expect(await ask(operator, query, { id })).toEqual({ command: { id, input: again } });
+    expect(await ask(berta, query, { id })).toEqual({ command: { id, input: null } });
+  });
+
+  test('is read only where it is asked for, by one statement for a page', async () => {
+    for (let n = 0; n < 5; n += 1)
+      await command('carla', { input: JSON.stringify({ ...input, name: `N${n}` }) });
+    const carla = await bearer('carla', ['staff']);
+    const before = database.statements.length;
+    await ask(carla, '{ myCommands(first: 5) { nodes { id } } }', {});
+    expect(database.statements.slice(before).join()).not.toContain('input');
+    const { myCommands } = await ask(carla, '{ myCommands(first: 5) { nodes { input } } }', {});
+    expect(myCommands.nodes.map((node: { input: { name: string } }) => node.input.name)).toEqual([
+      'N4',
+      'N3',
+      'N2',
+      'N1',
+      'N0',
+    ]);
+    expect(database.statements.length - before).toBe(3);
+  });
+});
+
+describe('myCommandChanged', () => {
+  const subscription = `subscription ($after: String) {
+    myCommandChanged(after: $after) { cursor id command { status rejection { code } } } }`;
+
+  test('says where it starts, then tells of each change of one’s own commands and of no other', async () => {
+    await command('ana');
+    await using client = await SocketClient.open(edge.url, ana);
+    const stream = client.subscribe(subscription);
+    expect((await stream.next()).myCommandChanged).toMatchObject({ id: null, command: null });
+    const theirs = await command('berta');
+    const mine = await command('ana');
+    expect((await stream.next()).myCommandChanged).toMatchObject({
+      id: mine,
+      command: { status: 'PENDING' },
+    });
+    await change('berta', { id: theirs });
+    await change('ana', { id: mine, status: 'REJECTED', rejection_code: 'TAX_ID_TAKEN' });
+    expect((await stream.next()).myCommandChanged).toMatchObject({
+      id: mine,
+      command: { status: 'REJECTED', rejection: { code: 'TAX_ID_TAKEN' } },
+    });
+  });
+
+  test('goes on behind a cursor, also at another edge', async () => {
+    await using first = await SocketClient.open(edge.url, ana);
+    const { cursor } = (await first.subscribe(subscription).next()).myCommandChanged;
+    await command('berta');
+    const missed = await command('ana');
+    await change('ana', { id: missed, status: 'COMPLETED' });
+    const other = await startTestEdge({ query: database.query, feed, tokens: true });
+    const second = await SocketClient.open(other.url, ana);
+    const stream = second.subscribe(subscription, { after: cursor });
+    expect((await stream.next()).myCommandChanged).toMatchObject({
+      id: missed,
+      command: { status: 'COMPLETED' },
+    });
+    const next = await command('ana');
+    expect((await stream.next()).myCommandChanged.id).toBe(next);
+    await second.close();
+    await other.stop();
+  });
+
+  test('refuses a cursor that was not given out', async () => {
+    await using client = await SocketClient.open(edge.url, ana);
+    await expect(client.subscribe(subscription, { after: 'x' }).next()).rejects.toMatchObject([
+      { extensions: { code: 'INVALID_CURSOR' } },
+    ]);
+  });
+
+  test('shows no command of another, even under this one’s key', async () => {
+    await using client = await SocketClient.open(edge.url, ana);
+    const stream = client.subscribe(subscription);
+    await stream.next();
+    const theirs = randomUUID();
+    await database.rows.publish(() => database.rows.command({ id: theirs, principal_id: 'berta' }), {
+      kind: 'command',
+      subject: theirs,
+      parent: principalKey('ana'),
+    });
+    const mine = await command('ana');
+    expect((await stream.next()).myCommandChanged.id).toBe(mine);
+  });
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import PO from 'pofile';
+
+export const languages = ['en', 'es'];
+
+/** Entries of one `.po` file by id. */
+export function entriesOf(text) {
+  return new Map(
+    PO.parse(text)
+      .items.filter(({ obsolete }) => !obsolete)
+      .map(({ msgid, msgstr }) => [msgid, msgstr[0] ?? '']),
+  );
+}
+
+/**
+ * What the catalogs become: `messages.<language>.ts` with messages whose ICU syntax is parsed already (nothing parses them
+ * in a browser), and `message-id.ts` with every id, so that asking for one that is not there is an error of types.
+ * @throws where an id is in two files, in one language only, or without a text
+ */
+export function generateMessages(filesByLanguage) {
+  const catalogs = new Map(languages.map((language) => [language, readCatalog(filesByLanguage[language])]));
+  const reference = catalogs.get(languages[0]);
+  for (const [language, catalog] of catalogs) assertSame(language, catalog, reference);
+  const made = new Map();
+  for (const [language, catalog] of catalogs) made.set(`messages.${language}.ts`, catalogFile(catalog));
+  const ids = [...reference.keys()].toSorted((a, b) => a.localeCompare(b));
+  made.set(
+    'message-id.ts',
+    `export type MessageId =\n${ids.map((id) => `  | ${JSON.stringify(id)}`).join('\n')};\n`,
+  );
+  return made;
+}
+
+function readCatalog(files) {
+  const catalog = new Map();
+  for (const file of files) {
+    for (const [id, text] of entriesOf(readFileSync(file, 'utf8'))) {
+      if (catalog.has(id)) throw new Error(`${file}: ${id} is in another catalog too.`);
+      if (text.trim() === '') throw new Error(`${file}: ${id} has no text.`);
+      catalog.set(id, text);
+    }
+  }
+  return catalog;
+}
+
+function assertSame(language, catalog, reference) {
+  const missing = [...reference.keys()].filter((id) => !catalog.has(id));
+  const extra = [...catalog.keys()].filter((id) => !reference.has(id));
+  if (missing.length + extra.length === 0) return;
+  throw new Error(
+    `The catalogs differ. Not in ${language}: ${missing.join(', ') || 'none'}. Only in ${language}: ${extra.join(', ') || 'none'}.`,
+  );
+}
+
+function catalogFile(catalog) {
+  const compiled = Object.fromEntries([...catalog].map(([id, text]) => [id, compileMessage(text)]));
+  return [
+    `import type { Messages } from '@lingui/core';`,
+    '',
+    `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(compiled))}) as Messages;`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+import { Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { OutcomeAnnouncer } from './commands/outcome-announcer.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { NotFoundPage } from './shell/not-found.tsx';
+import { routes } from './shell/routes.tsx';
+import { ownerOf, ServicesProvider, useSession } from './shell/services.tsx';
+import { Shell } from './shell/shell.tsx';
+import { ExpiredDialog, SignInPage } from './shell/sign-in.tsx';
+import { Toasts } from './shell/toasts.tsx';
+import { Failed, Loading } from './ui/states.tsx';
+
+export function App() {
+  const session = useSession();
+  const owner = ownerOf(session);
+  if (session.kind === 'signed-out') return <SignInPage />;
+  return (
+    <ServicesProvider owner={owner} key={owner}>
+      <Shell>
+        <Pages />
+      </Shell>
+      <ExpiredDialog session={session} />
+      <OutcomeAnnouncer />
+      <Toasts />
+    </ServicesProvider>
+  );
+}
+
+function Pages() {
+  const [path] = useLocation();
+  return (
+    <ErrorBoundary key={path} fallback={(retry) => <Failed code="INTERNAL" onRetry={retry} />}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/companies" replace />
+          </Route>
+          <Route path="/sign-in">
+            <Redirect to="/companies" replace />
+          </Route>
+          {routes.map(({ path: pattern, page: PageOfRoute }) => (
+            <Route key={pattern} path={pattern}>
+              {(params) => <PageOfRoute params={params} />}
+            </Route>
+          ))}
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}

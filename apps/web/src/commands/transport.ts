@@ -1,0 +1,64 @@
+import type { Client as GraphqlClient } from '@urql/core';
+import type { Client as SocketClient } from 'graphql-ws';
+import { CommandsByIdsDocument, MyCommandChangedDocument } from '../generated/documents/commands.ts';
+import type { CommandPartsFragment, CommandResultPartsFragment } from '../generated/graphql.ts';
+import { failureOf } from '../graphql/failure.ts';
+import { follow } from '../graphql/follow.ts';
+import type { Sessions } from '../graphql/session.ts';
+import { type Asked, documentOf } from './mutations.ts';
+
+/** What became of sending something. `unanswered`: nobody knows whether it arrived; sending it again is safe. */
+export type Answer =
+  | { readonly kind: 'result'; readonly result: CommandResultPartsFragment }
+  | { readonly kind: 'unanswered'; readonly why: string }
+  | { readonly kind: 'refused'; readonly code: string };
+
+export interface FollowCommands {
+  /** From here on every change is told. */
+  readonly onStart: () => void;
+  readonly onCommand: (command: CommandPartsFragment) => void;
+}
+
+/** How commands and what comes of them travel. */
+export interface Transport {
+  send(asked: Asked, idempotencyKey: string): Promise<Answer>;
+  /** What is known of them; null where it cannot be had now. */
+  commandsByIds(ids: readonly string[]): Promise<readonly CommandPartsFragment[] | null>;
+  /** @returns stops it */
+  follow(options: FollowCommands): () => void;
+  /** Resolves once somebody is signed in. */
+  usable(): Promise<unknown>;
+}
+
+/** Codes that stand for "not now". */
+const passing = new Set(['NETWORK', 'UNAVAILABLE', 'UNAUTHENTICATED', 'TOO_MANY_OPERATIONS', 'INTERNAL']);
+
+export function createTransport(graphql: GraphqlClient, socket: SocketClient, sessions: Sessions): Transport {
+  return {
+    usable: () => sessions.usable(),
+    send: async ({ mutation, input }, idempotencyKey) => {
+      const { data, error } = await graphql
+        .mutation(documentOf(mutation), { input, idempotencyKey })
+        .toPromise();
+      if (data?.result !== undefined && data.result !== null) return { kind: 'result', result: data.result };
+      const code = error === undefined ? 'INTERNAL' : failureOf(error).code;
+      return passing.has(code) ? { kind: 'unanswered', why: code } : { kind: 'refused', code };
+    },
+    commandsByIds: async (ids) => {
+      const { data } = await graphql
+        .query(CommandsByIdsDocument, { ids: [...ids] }, { requestPolicy: 'network-only' })
+        .toPromise();
+      return data?.commandsByIds ?? null;
+    },
+    follow: ({ onStart, onCommand }) =>
+      follow(socket, {
+        document: MyCommandChangedDocument,
+        variables: {},
+        cursorOf: ({ myCommandChanged }) => myCommandChanged.cursor,
+        onItem: ({ myCommandChanged: { id, command } }) => {
+          if (id === null) onStart();
+          else if (command !== null) onCommand(command);
+        },
+      }),
+  };
+}

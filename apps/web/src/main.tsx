@@ -1,0 +1,23 @@
+import './shell/styles.ts';
+import { MantineProvider } from '@mantine/core';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startLanguage } from './shell/i18n.ts';
+import { styleNonce } from './shell/settings.ts';
+import { cssVariables, theme } from './shell/theme.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root.');
+
+const nonce = styleNonce();
+await startLanguage();
+createRoot(root).render(
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={cssVariables}
+    defaultColorScheme="auto"
+    getStyleNonce={() => nonce}
+  >
+    <App />
+  </MantineProvider>,
+);

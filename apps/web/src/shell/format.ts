@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import { type Language, useLanguage } from './i18n.ts';
+
+export interface Format {
+  /** `25 Nov 2026, 14:03`, in the time zone of whoever looks. */
+  readonly dateTime: (iso: string) => string;
+  readonly number: (value: number) => string;
+  /** From 0 to 1. */
+  readonly percent: (share: number) => string;
+  /** The name of an ISO 3166-1 alpha-2 country; the code where there is none. */
+  readonly country: (code: string) => string;
+  readonly list: (items: readonly string[]) => string;
+}
+
+export function formatFor(language: Language): Format {
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const number = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const countries = new Intl.DisplayNames(language, { type: 'region' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  return {
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
+    list: (items) => list.format(items),
+  };
+}
+
+export function useFormat(): Format {
+  const language = useLanguage();
+  return useMemo(() => formatFor(language), [language]);
+}

@@ -1,0 +1,70 @@
+import type { Client } from '@urql/core';
+import { createContext, type ReactNode, use, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { Provider } from 'urql';
+import { createBrowserCommands } from '../commands/browser-commands.ts';
+import type { CommandStore } from '../commands/command-store.ts';
+import { createGraphqlClient } from '../graphql/client.ts';
+import { type Connection, connect } from '../graphql/connection.ts';
+import { createSessions, type Session, type Sessions } from '../graphql/session.ts';
+import { settings } from './settings.ts';
+
+/** What every page works with. */
+export interface Services {
+  readonly sessions: Sessions;
+  readonly connection: Connection;
+  readonly graphql: Client;
+  readonly commands: CommandStore;
+}
+
+const Context = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = use(Context);
+  if (services === null) throw new Error('Services are provided by ServicesProvider.');
+  return services;
+}
+
+export const sessions = createSessions({
+  signIn: settings.signIn,
+  storage: sessionStorage,
+  now: Date.now,
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+});
+
+export function useSession(): Session {
+  return useSyncExternalStore(sessions.subscribe, sessions.get);
+}
+
+/** Whose requests, caches and socket these are: another person gets other ones. */
+export const ownerOf = (session: Session): string =>
+  session.kind === 'signed-in' || session.kind === 'expired' ? session.subject : 'development';
+
+/** Made anew for each person; a renewed token of the same one changes nothing. */
+export function ServicesProvider({ owner, children }: { owner: string; children: ReactNode }) {
+  const services = useMemo(() => createServices(owner), [owner]);
+  useEffect(() => services.commands.start(), [services]);
+  return (
+    <Context value={services}>
+      <Provider value={services.graphql}>{children}</Provider>
+    </Context>
+  );
+}
+
+function createServices(owner: string): Services {
+  const connection = connect(sessions);
+  const graphql = createGraphqlClient(sessions);
+  const commands = createBrowserCommands({ owner, graphql, socket: connection.client, sessions });
+  return { sessions, connection, graphql, commands };
+}
+
+/** For tests: services of one's own. */
+export function ProvideServices({ services, children }: { services: Services; children: ReactNode }) {
+  return (
+    <Context value={services}>
+      <Provider value={services.graphql}>{children}</Provider>
+    </Context>
+  );
+}

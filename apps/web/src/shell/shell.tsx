@@ -1,0 +1,116 @@
+import { Burger, Button, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useQuery } from 'urql';
+import { Link, useLocation } from 'wouter';
+import { ViewerDocument } from '../generated/documents/shell.ts';
+import { IconUser } from '../ui/icons.tsx';
+import { ConnectionNotice } from './connection-state.tsx';
+import { useTranslate } from './i18n.ts';
+import { Preferences } from './preferences.tsx';
+import { navigation } from './routes.tsx';
+import { sessions, useSession } from './services.tsx';
+import classes from './shell.module.css';
+
+/** The frame around every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const t = useTranslate();
+  const [path] = useLocation();
+  // Going somewhere closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const open = openAt === path;
+  return (
+    <>
+      <a className={classes['skip']} href="#main">
+        {t('shell.skip')}
+      </a>
+      <header className={classes['header']}>
+        <Burger
+          className={classes['burger'] ?? ''}
+          size="sm"
+          opened={open}
+          onClick={() => setOpenAt(open ? null : path)}
+          aria-label={t('shell.nav.toggle')}
+          aria-expanded={open}
+          aria-controls="navigation"
+        />
+        <Link href="/companies" className={classes['brand'] ?? ''}>
+          <img src="/favicon.svg" alt="" width="24" height="24" />
+          {t('shell.app')}
+        </Link>
+        <ConnectionNotice />
+        <div className={classes['spacer']} />
+        <Person />
+      </header>
+      <div className={classes['body']}>
+        <nav
+          id="navigation"
+          className={classes['nav']}
+          aria-label={t('shell.nav')}
+          data-open={open || undefined}
+        >
+          <Navigation path={path} />
+          <div className={classes['preferences']}>
+            <Preferences />
+          </div>
+        </nav>
+        <main id="main" className={classes['main']} tabIndex={-1} style={{ outline: 'none' }}>
+          {children}
+        </main>
+      </div>
+    </>
+  );
+}
+
+function Navigation({ path }: { path: string }) {
+  const t = useTranslate();
+  const viewer = useViewer();
+  const items = navigation.filter(({ operator }) => operator !== true || viewer?.roles.includes('OPERATOR'));
+  return (
+    <ul>
+      {items.map(({ path: target, label, icon }) => (
+        <li key={target}>
+          <Link
+            href={target}
+            className={classes['navLink'] ?? ''}
+            aria-current={isBelow(path, target) ? 'page' : undefined}
+          >
+            {icon}
+            {t(label)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const isBelow = (path: string, target: string) => path === target || path.startsWith(`${target}/`);
+
+/** Who works here, as the edge says; undefined until it has said so. */
+export function useViewer() {
+  const [{ data }] = useQuery({ query: ViewerDocument, requestPolicy: 'cache-first' });
+  return data?.viewer;
+}
+
+function Person() {
+  const t = useTranslate();
+  const viewer = useViewer();
+  const session = useSession();
+  if (viewer === undefined) return null;
+  const role = viewer.roles.includes('OPERATOR') ? 'shell.role.OPERATOR' : 'shell.role.STAFF';
+  return (
+    <div className={classes['person']}>
+      <IconUser />
+      <span className={classes['personName']} title={viewer.id}>
+        {session.kind === 'development' ? t('shell.development') : viewer.id}
+      </span>
+      <Text span size="xs" c="dimmed">
+        {viewer.roles.length === 0 ? t('shell.role.none') : t(role)}
+      </Text>
+      {session.kind === 'development' ? null : (
+        <Button size="compact-xs" variant="default" onClick={() => sessions.signOut()}>
+          {t('shell.signOut')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,201 @@
+import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useFormat } from '../shell/format.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import classes from './data-table.module.css';
+import { IconDown, IconLeft, IconRight, IconSort, IconUp } from './icons.tsx';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** What the server calls the order by it; without, it cannot be sorted by. */
+  readonly sort?: string;
+  readonly align?: 'right';
+  /** Left out where the screen is narrow. */
+  readonly wide?: boolean;
+  /** This cell names its row: it becomes the row's header. */
+  readonly names?: boolean;
+}
+
+export interface Sort {
+  readonly field: string;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+interface DataTableProps<Row> {
+  /** Says what the table holds; read out, and the name of its scrolling region. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
+  /** Rows above the others that are not there yet: `tr` elements. */
+  readonly pending?: ReactNode;
+  readonly selectedKey?: string | null;
+  readonly onSelect?: (row: Row) => void;
+  readonly refreshing?: boolean;
+}
+
+/** A table of one page of rows that the server sorted. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, keyOf, sort, onSort, pending, refreshing = false } = props;
+  return (
+    // Focusable, so that it can be scrolled with the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={classes['scroll']} aria-label={caption} tabIndex={0} aria-busy={refreshing}>
+      <Table className={classes['table'] ?? ''} verticalSpacing={6} horizontalSpacing="sm">
+        <caption className={classes['caption']}>{caption}</caption>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {pending}
+          {rows.map((row) => (
+            <BodyRow key={keyOf(row)} row={row} {...props} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
+
+function BodyRow<Row>({ row, columns, keyOf, selectedKey, onSelect }: DataTableProps<Row> & { row: Row }) {
+  const selected = selectedKey !== undefined && selectedKey !== null && selectedKey === keyOf(row);
+  return (
+    <Table.Tr
+      className={classes['row'] ?? ''}
+      data-selected={selected || undefined}
+      data-selectable={onSelect === undefined ? undefined : true}
+      aria-selected={onSelect === undefined ? undefined : selected}
+      onClick={onSelect === undefined ? undefined : () => onSelect(row)}
+    >
+      {columns.map(({ id, cell, align, wide, names }) => (
+        <Table.Td
+          key={id}
+          ta={align ?? 'left'}
+          data-wide={wide || undefined}
+          {...(names ? { component: 'th', scope: 'row' } : {})}
+        >
+          <div className={classes['cell']}>{cell(row)}</div>
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}
+
+interface HeaderCellProps<Row> {
+  readonly column: Column<Row>;
+  readonly sort: Sort | undefined;
+  readonly onSort: ((sort: Sort) => void) | undefined;
+}
+
+function HeaderCell<Row>({
+  column: { header, sort: field, align, wide },
+  sort,
+  onSort,
+}: HeaderCellProps<Row>) {
+  const direction = field !== undefined && sort?.field === field ? sort.direction : null;
+  const icon = direction === null ? <IconSort /> : direction === 'ASC' ? <IconUp /> : <IconDown />;
+  return (
+    <Table.Th
+      scope="col"
+      ta={align ?? 'left'}
+      data-wide={wide || undefined}
+      aria-sort={direction === null ? undefined : direction === 'ASC' ? 'ascending' : 'descending'}
+    >
+      {field === undefined || onSort === undefined ? (
+        header
+      ) : (
+        <UnstyledButton
+          className={classes['sort'] ?? ''}
+          onClick={() => onSort({ field, direction: direction === 'ASC' ? 'DESC' : 'ASC' })}
+        >
+          {header}
+          {icon}
+        </UnstyledButton>
+      )}
+    </Table.Th>
+  );
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** Where the page lies: nothing of it is the first one. */
+export interface PagePosition {
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+interface PagerProps {
+  readonly info: PageInfo;
+  readonly totalCount: number;
+  readonly position: PagePosition;
+  readonly onMove: (position: PagePosition) => void;
+}
+
+/** Counted up to here by the edge. */
+const COUNTED = 10_000;
+
+export function Pager({ info, totalCount, position, onMove }: PagerProps) {
+  const t = useTranslate();
+  const first = position.after === null && position.before === null;
+  return (
+    <Group component="nav" aria-label={t('ui.table.pages')} justify="space-between" mt="xs" gap="xs">
+      <TotalCount count={totalCount} />
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          disabled={first}
+          onClick={() => onMove({ after: null, before: null })}
+        >
+          {t('ui.table.first')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconLeft />}
+          disabled={!info.hasPreviousPage}
+          onClick={() => onMove({ after: null, before: info.startCursor })}
+        >
+          {t('ui.table.previous')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          rightSection={<IconRight />}
+          disabled={!info.hasNextPage}
+          onClick={() => onMove({ after: info.endCursor, before: null })}
+        >
+          {t('ui.table.next')}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+function TotalCount({ count }: { count: number }) {
+  const t = useTranslate();
+  useFormat();
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {t(count >= COUNTED ? 'ui.table.countAtLeast' : 'ui.table.count', { count })}
+    </Text>
+  );
+}
+
+/** Variables of a connection for the page at `position`. */
+export function pageVariables({ after, before }: PagePosition, size: number) {
+  return before === null ? { first: size, after } : { last: size, before };
+}

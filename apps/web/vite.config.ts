@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// `vite` alone serves the sources and passes the API on to a running edge: ALPES_EDGE=http://127.0.0.1:4000.
+const edge = process.env['ALPES_EDGE'] ?? 'http://127.0.0.1:4000';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } },
+  },
+  preview: {
+    proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } },
+  },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // A data: address would need a looser content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_200,
+    manifest: true,
+  },
+});
