@@ -1,22 +1,19 @@
 import { judge } from '../compatibility/judge.ts';
 import type { Breach, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
-import type { Reach } from '../graphql/reach.ts';
 import { anyEnvelope } from './code/contract-fields.ts';
 import type { CodeUse } from './code/field-uses.ts';
 import type { DeclaredUse } from './declared-use.ts';
-import { exposuresOf, type Lineage } from './exposure.ts';
+import { exposuresOf, type Shown } from './exposure.ts';
 import type { AssessedBreach, AssessedNotice, FieldUse, Impact, Party } from './impact.ts';
 import { type UpgradeFirst, upgradeOrder } from './upgrade-order.ts';
 
 /** What is known of those who use the contracts. */
-export interface Knowledge {
+export interface Knowledge extends Shown {
   readonly parties: readonly Party[];
   readonly uses: readonly CodeUse[];
   /** Apps whose code was looked at: what they are not seen to use, they don't use. */
   readonly lookedAt: ReadonlySet<string>;
   readonly declared: readonly DeclaredUse[];
-  readonly lineage: Lineage;
-  readonly reach: Reach;
   /** Whether a topic's messages are read again later. Alpes keeps every topic for ever. */
   readonly isKept: (topic: string) => boolean;
 }
@@ -43,11 +40,11 @@ export function assess(
     subject,
     breaches: breaches.of(subject).map(({ item, topics }) => ({
       ...item,
-      impact: impactOf(item, { topics, first: whoFirst(item, topics.flatMap(bothWays)) }, knowledge),
+      impact: impactOf(item, concernedBy(item, topics, bothWays), knowledge),
     })),
     notices: notices.of(subject).map(({ item, topics }) => ({
       ...item,
-      impact: impactOf(item, { topics, first: FIRST[item.upgradeFirst] }, knowledge),
+      impact: impactOf(item, { topics, first: FIRST[item.upgradeFirst], readAgain: true }, knowledge),
     })),
   }));
 }
@@ -60,6 +57,18 @@ interface Changed {
 interface Concerned {
   readonly topics: readonly string[];
   readonly first: UpgradeFirst;
+  /** Whether what is left in the topics will be read with the new schema. */
+  readonly readAgain: boolean;
+}
+
+function concernedBy(
+  breach: Breach,
+  topics: readonly string[],
+  bothWays: (topic: string) => readonly Breach[],
+): Concerned {
+  // Nobody reads a topic that is gone: first those who write it stop, then those who read it.
+  if (breach.rule === 'TOPIC_REMOVED') return { topics, first: 'writers', readAgain: false };
+  return { topics, first: whoFirst(breach, topics.flatMap(bothWays)), readAgain: true };
 }
 
 const FIRST = { readers: 'readers', writers: 'writers', none: 'any' } as const;
@@ -124,15 +133,15 @@ function whoFirst(breach: Breach, bothWays: readonly Breach[]): UpgradeFirst {
   return breach.direction === 'backward' ? 'writers' : 'readers';
 }
 
-function impactOf(changed: Changed, { topics, first }: Concerned, knowledge: Knowledge): Impact {
+function impactOf(changed: Changed, { topics, first, readAgain }: Concerned, knowledge: Knowledge): Impact {
   const parties = knowledge.parties.filter(({ topic }) => topics.includes(topic));
   const { record, field } = changed;
   return {
     topics,
     parties,
     uses: record === undefined ? [] : usesOf({ record, field }, parties, knowledge),
-    exposures: record === undefined ? [] : exposuresOf({ record, field }, knowledge.lineage, knowledge.reach),
-    order: upgradeOrder({ first, parties, kept: topics.filter(knowledge.isKept) }),
+    exposures: record === undefined ? [] : exposuresOf({ record, field }, knowledge),
+    order: upgradeOrder({ first, parties, kept: readAgain ? topics.filter(knowledge.isKept) : [] }),
   };
 }
 
