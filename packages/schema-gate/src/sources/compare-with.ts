@@ -8,7 +8,12 @@ import { gitHistory } from './git/git-history.ts';
 import { type Histories, historiesInTrees } from './histories.ts';
 import { readFolder } from './read-folder.ts';
 import type { Registry } from './registry/registry.ts';
-import { historiesInRegistry } from './registry/registry-histories.ts';
+import {
+  historiesInRegistry,
+  readRegistry,
+  registryNotes,
+  registryTexts,
+} from './registry/registry-histories.ts';
 import type { SourceSpec } from './source-spec.ts';
 import type { Tree } from './tree.ts';
 
@@ -86,8 +91,14 @@ async function withRegistry(
   { candidate, modes, openRegistry }: ComparisonOptions,
 ): Promise<Comparison> {
   const tree = contractTree(candidate);
-  const { histories, notes, texts } = await historiesInRegistry(tree, await openRegistry(spec), modes);
-  return { candidate: tree, histories, notes, texts, earlierFile: () => Promise.resolve(undefined) };
+  const found = await readRegistry(tree, await openRegistry(spec));
+  return {
+    candidate: tree,
+    histories: historiesInRegistry(tree, found, modes),
+    notes: registryNotes(found, modes),
+    texts: registryTexts(found),
+    earlierFile: () => Promise.resolve(undefined),
+  };
 }
 
 type InTrees = Omit<Comparison, 'earlierFile'>;

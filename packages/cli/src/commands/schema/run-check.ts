@@ -1,19 +1,18 @@
 import { join } from 'node:path';
 import {
-  assess,
   type Comparison,
   compareFrontDoor,
   compareWith,
   describeSpec,
   type GateReport,
   judgeAll,
-  namedIn,
   parseSourceSpec,
   type SourceSpec,
   type SubjectReport,
 } from '@alpes/schema-gate';
 import type { CommandContext } from '../../program.ts';
 import { progress, result } from '../shared/output.ts';
+import { assessedWith } from './assessed.ts';
 import { isWorkspace, knowledgeOf, readersIn } from './landscape.ts';
 import { opened, type RegistryFlags } from './registry-options.ts';
 import { type ReportFlags, rendered } from './render-report.ts';
@@ -66,29 +65,12 @@ async function reportOf(found: Found): Promise<GateReport> {
   };
 }
 
-/** What uses the contracts is looked for only where there is something to tell. */
+/** A topic that is gone breaks whoever still reads it. */
 async function judged({ comparison, tree, root }: Found, against: string): Promise<SubjectReport[]> {
   const { histories, removed } = comparison.histories;
-  const knowledge = once(() =>
-    knowledgeOf(
-      root,
-      histories.flatMap(({ earlier }) => earlier.flatMap(({ schema }) => [...namedIn(schema)])),
-    ),
-  );
-  const readersOf = removed.length > 0 ? readersIn(await knowledge()) : () => [];
+  const readersOf = removed.length > 0 ? readersIn(await knowledgeOf(root, [])) : () => [];
   const all = judgeAll(comparison.histories, { modes: tree.modes, against, readersOf });
-  const verdicts = all.map(({ verdict }) => verdict);
-  const quiet = verdicts.every(({ breaches, notices }) => breaches.length + notices.length === 0);
-  const assessed = quiet ? [] : assess(verdicts, histories, await knowledge());
-  return all.map(({ verdict: { subject, mode, compatible }, against: labels }, at) => {
-    const { breaches, notices } = assessed[at] ?? { breaches: [], notices: [] };
-    return { subject, mode, compatible, against: labels, breaches, notices };
-  });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return assessedWith(all, histories, root);
 }
 
 async function graphqlOf({ comparison, root }: Found): Promise<GateReport['graphql']> {
