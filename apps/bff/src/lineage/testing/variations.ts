@@ -58,7 +58,7 @@ function inValue(shape: Shape, value: unknown): Changed[] {
       return [{ fields: [], value: otherList(shape.items, value as readonly unknown[]) }];
     case 'map':
       return [{ fields: [], value: { ...(value as object), more: 'of it' } }];
-    case 'scalar':
+    default:
       return [{ fields: [], value: otherScalar(shape.type, value) }];
   }
 }
