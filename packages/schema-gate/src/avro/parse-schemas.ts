@@ -1,4 +1,5 @@
 import { endlessRecords } from './endless-records.ts';
+import type { Json } from './json.ts';
 import { LazyPlace, plainPlace } from './place.ts';
 import { readJson } from './read-json.ts';
 import type { AvroSchema, NamedSchema } from './schema.ts';
@@ -22,15 +23,14 @@ export interface ParsedSchemas {
  */
 export function parseSchemas(sources: readonly SourceText[]): ParsedSchemas {
   const builder = new SchemaBuilder();
-  const files = sources.flatMap((source) => {
-    const read = readJson(source);
-    if ('problem' in read) builder.problems.push(read.problem);
-    return 'problem' in read ? [] : [{ json: read.value, place: new LazyPlace(source) }];
-  });
-  for (const { json, place } of files) builder.declare(json, place, '');
+  const files = sources.map((source) => ({
+    json: read(source, builder.problems),
+    place: new LazyPlace(source),
+  }));
+  for (const { json, place } of files) if (json !== undefined) builder.declare(json, place, '');
   const built = new Map<string, AvroSchema>();
   for (const { json, place } of files) {
-    const root = builder.build(json, place, '');
+    const root = json === undefined ? undefined : builder.build(json, place, '');
     if (root) built.set(place.file, root);
   }
   builder.checkDefaults();
@@ -42,10 +42,18 @@ export function parseSchemas(sources: readonly SourceText[]): ParsedSchemas {
   };
 }
 
+function read(source: SourceText, problems: SchemaProblem[]): Json | undefined {
+  const result = readJson(source);
+  if ('value' in result) return result.value;
+  problems.push(result.problem);
+  return undefined;
+}
+
 function withoutProblems(
   roots: ReadonlyMap<string, AvroSchema>,
   problems: readonly SchemaProblem[],
 ): ReadonlyMap<string, AvroSchema> {
+  if (problems.length === 0) return roots;
   const broken = new Set(problems.map((problem) => problem.place.file));
   return new Map([...roots].filter(([file]) => !broken.has(file)));
 }

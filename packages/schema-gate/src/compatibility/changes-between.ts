@@ -9,7 +9,7 @@ import type {
   RecordSchema,
   UnionSchema,
 } from '../avro/schema.ts';
-import { candidateBranches, couldMatch, writerFields } from './matching.ts';
+import { candidateBranches, couldMatch, plainlySame, writerFields } from './matching.ts';
 import { branchName, isNamed, logicalWords, typeWords } from './type-words.ts';
 import type { Notice } from './verdict.ts';
 
@@ -44,7 +44,7 @@ class Walk {
   readonly #seen = new Map<AvroSchema, Set<AvroSchema>>();
 
   enter(step: Step): void {
-    if (step.before === step.after) return;
+    if (plainlySame(step.after, step.before)) return;
     const seen = this.#seen.get(step.after) ?? new Set();
     if (seen.has(step.before)) return;
     this.#seen.set(step.after, seen.add(step.before));
@@ -182,7 +182,7 @@ function twinOf(branch: AvroSchema, before: UnionSchema, after: UnionSchema): Av
 
 function compareRecords(step: Step, before: RecordSchema, after: RecordSchema, walk: Walk): void {
   const met = new Set<Field>();
-  for (const field of after.fields) {
+  for (const [position, field] of after.fields.entries()) {
     const here = {
       ...step,
       record: after.name,
@@ -190,7 +190,7 @@ function compareRecords(step: Step, before: RecordSchema, after: RecordSchema, w
       at: dotted(step.at, field.name),
       place: field.place,
     };
-    const [earlier] = writerFields(field, before);
+    const [earlier] = writerFields(field, before, position);
     if (earlier) {
       met.add(earlier);
       compareFields(here, earlier, field, walk);
