@@ -7,6 +7,7 @@ import {
   type GateReport,
   judgeAll,
   parseSourceSpec,
+  type RetainedReport,
   type SourceSpec,
   type SubjectReport,
 } from '@alpes/schema-gate';
@@ -16,6 +17,7 @@ import { assessedWith } from './assessed.ts';
 import { isWorkspace, knowledgeOf, readersIn } from './landscape.ts';
 import { opened, type RegistryFlags } from './registry-options.ts';
 import { type ReportFlags, rendered } from './render-report.ts';
+import { retainedReports, sampleOf } from './retained.ts';
 import { schemaExit, usage } from './schema-exit.ts';
 import { type WorkingTree, workingTree } from './working-tree.ts';
 
@@ -23,6 +25,7 @@ export interface CheckOptions extends ReportFlags, RegistryFlags {
   readonly against: string;
   readonly schemas?: string;
   readonly history: number;
+  readonly retained?: true | number | 'all';
 }
 
 /** `alpes schema check`: resolves with the exit code. */
@@ -38,8 +41,17 @@ export async function runCheck(options: CheckOptions, { root }: CommandContext):
   });
   for (const note of comparison.notes) progress(note);
   const report = await reportOf({ spec, tree, comparison, root });
-  result(rendered(report, options, textsOf(tree, comparison)));
-  return exitOf(report);
+  const retained = report.problems.length > 0 ? undefined : await retainedOf(options, comparison);
+  result(rendered(report, retained, options, textsOf(tree, comparison)));
+  return exitOf(report, retained);
+}
+
+async function retainedOf(
+  { retained, ...flags }: CheckOptions,
+  { candidate }: Comparison,
+): Promise<readonly RetainedReport[] | undefined> {
+  if (retained === undefined) return undefined;
+  return retainedReports(candidate.subjects, sampleOf(retained), flags);
 }
 
 interface Found {
@@ -81,9 +93,10 @@ async function graphqlOf({ comparison, root }: Found): Promise<GateReport['graph
   return { file: compared.file, changes: compared.changes };
 }
 
-function exitOf({ problems, compatible }: GateReport): number {
+function exitOf({ problems, compatible }: GateReport, retained: readonly RetainedReport[] = []): number {
   if (problems.length > 0) return schemaExit.usage;
-  return compatible ? schemaExit.fine : schemaExit.incompatible;
+  const readable = retained.every((topic) => topic.compatible);
+  return compatible && readable ? schemaExit.fine : schemaExit.incompatible;
 }
 
 function textsOf({ textOf }: WorkingTree, { texts }: Comparison): (file: string) => string | undefined {
