@@ -1,4 +1,5 @@
-import type { AvroSchema, Field } from './schema.ts';
+import { LazyPlace } from './place.ts';
+import type { AvroSchema, DefaultValue, Field } from './schema.ts';
 
 /**
  * Why a field's default is none of its type, or undefined when it fits. Of a union any branch may match (Avro 1.12, "Complex
@@ -52,10 +53,23 @@ function recordProblem(
   return undefined;
 }
 
+/**
+ * A default as JSON. Whole numbers beyond 2^53, which JavaScript would round, are taken from the text they were read from.
+ */
+export function defaultText({ value, place }: DefaultValue): string {
+  return place instanceof LazyPlace && mayBeRounded(value) ? place.text() : JSON.stringify(value);
+}
+
+function mayBeRounded(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(mayBeRounded);
+}
+
 /** Each character stands for the byte of its code point. */
 const isBytes = (value: unknown): value is string =>
   typeof value === 'string' && [...value].every((character) => (character.codePointAt(0) as number) <= 0xff);
 
+/** Up to the largest long, which JavaScript rounds to one more. */
 const isWhole = (value: unknown, bits: number): boolean =>
   Number.isInteger(value) &&
   (value as number) >= -(2 ** (bits - 1)) &&

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { Place } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -21,11 +21,11 @@ export class LazyPlace implements Place {
   }
 
   get file(): string {
-    return this.#locate().source.file;
+    return this.#source().file;
   }
 
   get path(): string {
-    return jsonPath(this.#locate().segments);
+    return jsonPath(this.#segments());
   }
 
   get line(): number {
@@ -36,23 +36,28 @@ export class LazyPlace implements Place {
     return this.#position().column;
   }
 
+  /** The JSON that stands there, as written. */
+  text(): string {
+    const { text } = this.#source();
+    const node = nodeAt(text, this.#segments());
+    return node === undefined ? 'null' : text.slice(node.offset, node.offset + node.length);
+  }
+
   toJSON(): Place {
     return plainPlace(this);
   }
 
   #position(): { line: number; column: number } {
-    const { source, segments } = this.#locate();
-    return positionOf(source.text, segments);
+    const { text } = this.#source();
+    return lineAndColumn(text, nodeAt(text, this.#segments())?.offset ?? 0);
   }
 
-  #locate(): { source: SourceText; segments: (string | number)[] } {
-    const segments = [];
-    let place: LazyPlace = this;
-    while (place.#within instanceof LazyPlace) {
-      segments.push(place.#key);
-      place = place.#within;
-    }
-    return { source: place.#within, segments: segments.toReversed() };
+  #source(): SourceText {
+    return this.#within instanceof LazyPlace ? this.#within.#source() : this.#within;
+  }
+
+  #segments(): (string | number)[] {
+    return this.#within instanceof LazyPlace ? [...this.#within.#segments(), this.#key] : [];
   }
 }
 
@@ -82,8 +87,7 @@ export function jsonPath(segments: readonly (string | number)[]): string {
 /** One text's tree is kept: places are asked for in bunches of one file. */
 let latest: { text: string; root: ReturnType<typeof parseTree> } | undefined;
 
-function positionOf(text: string, segments: (string | number)[]): { line: number; column: number } {
+function nodeAt(text: string, segments: (string | number)[]): Node | undefined {
   if (latest?.text !== text) latest = { text, root: parseTree(text) };
-  const node = latest.root && findNodeAtLocation(latest.root, segments);
-  return lineAndColumn(text, node?.offset ?? 0);
+  return latest.root && findNodeAtLocation(latest.root, segments);
 }

@@ -92,9 +92,10 @@ function endOfString(text: string, start: number): number {
 
 function countMembers(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;
-  let count = 0;
-  if (Array.isArray(value)) for (const one of value as readonly Json[]) count += countMembers(one);
-  else for (const name in value) count += 1 + countMembers((value as JsonObject)[name] as Json);
+  const isArray = Array.isArray(value);
+  const inner = isArray ? (value as readonly Json[]) : Object.values(value as JsonObject);
+  let count = isArray ? 0 : inner.length;
+  for (const one of inner) count += countMembers(one);
   return count;
 }
 

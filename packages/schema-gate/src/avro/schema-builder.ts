@@ -119,7 +119,7 @@ export class SchemaBuilder {
   #badName(json: JsonObject, place: LazyPlace): undefined {
     const name = member(json, 'name');
     const namespace = member(json, 'namespace');
-    const kind = String(member(json, 'type'));
+    const kind = textOf(json, 'type') ?? 'type';
     if (typeof name !== 'string') return this.#problem('BAD_NAME', `This ${kind} has no name.`, place);
     if (isPrimitive(unqualified(name))) {
       return this.#problem(

@@ -1,3 +1,4 @@
+import { defaultText } from '../avro/default-value.ts';
 import { unqualified } from '../avro/names.ts';
 import { plainPlace } from '../avro/place.ts';
 import type {
@@ -226,7 +227,7 @@ function compareFields(step: Step, before: Field, after: Field, walk: Walk): voi
   walk.enter({ ...step, before: before.type, after: after.type });
 }
 
-const shownDefault = (field: Field): string => (field.default ? JSON.stringify(field.default.value) : 'none');
+const shownDefault = (field: Field): string => (field.default ? defaultText(field.default) : 'none');
 
 function compareOrder(step: Step, before: RecordSchema, after: RecordSchema, walk: Walk): void {
   const kept = new Set(after.fields.map(({ name }) => name));
