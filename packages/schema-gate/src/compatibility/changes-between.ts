@@ -45,18 +45,25 @@ class Walk {
   readonly #seen = new Map<AvroSchema, Set<AvroSchema>>();
 
   enter(step: Step): void {
-    if (plainlySame(step.after, step.before)) return;
-    const seen = this.#seen.get(step.after) ?? new Set();
-    if (seen.has(step.before)) return;
-    this.#seen.set(step.after, seen.add(step.before));
-    this.#entered.push(step);
+    if (!plainlySame(step.after, step.before)) this.#entered.push(step);
   }
 
   next(): Step | undefined {
     // In the order of the schema, like checkPair: what both tell stands at the same place.
     for (const step of this.#entered.toReversed()) this.#todo.push(step);
     this.#entered = [];
-    return this.#todo.pop();
+    for (let step = this.#todo.pop(); step !== undefined; step = this.#todo.pop()) {
+      if (this.#isNew(step)) return step;
+    }
+    return undefined;
+  }
+
+  #isNew({ before, after }: Step): boolean {
+    let met = this.#seen.get(after);
+    if (!met) this.#seen.set(after, (met = new Set()));
+    if (met.has(before)) return false;
+    met.add(before);
+    return true;
   }
 
   tell(

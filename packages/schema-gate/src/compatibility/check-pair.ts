@@ -20,16 +20,15 @@ interface Visit {
 export function checkPair(reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] {
   const root = comparePairs(reader, writer);
   const visits: Visit[] = [{ pair: root, record: undefined, field: undefined, at: '' }];
-  const seen = new Set<Pair>([root]);
+  const seen = new Set<Pair>();
   const result: Incompatibility[] = [];
   for (let visit = visits.pop(); visit !== undefined; visit = visits.pop()) {
+    if (seen.has(visit.pair)) continue;
+    seen.add(visit.pair);
     for (const finding of visit.pair.findings) result.push(told(finding, visit, false));
     if (visit.pair.meaning) result.push(told(visit.pair.meaning, visit, true));
-    for (const edge of edgesToFollow(visit.pair).toReversed()) {
-      if (seen.has(edge.to)) continue;
-      seen.add(edge.to);
-      visits.push(through(visit, edge));
-    }
+    // The last in goes out first: so places come in the order of the schema.
+    for (const edge of edgesToFollow(visit.pair).toReversed()) visits.push(through(visit, edge));
   }
   return result;
 }
