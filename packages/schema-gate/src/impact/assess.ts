@@ -1,6 +1,6 @@
 import { judge } from '../compatibility/judge.ts';
 import type { Breach, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
-import { anyEnvelope } from './code/contract-fields.ts';
+import { anyEnvelope } from './code/any-envelope.ts';
 import type { CodeUse } from './code/field-uses.ts';
 import type { DeclaredUse } from './declared-use.ts';
 import { exposuresOf, type Shown } from './exposure.ts';

@@ -1,4 +1,5 @@
 import ts from 'typescript-api';
+import { anyEnvelope } from './any-envelope.ts';
 
 /** A field of a record, as the generated types declare it. */
 export interface ContractField {
@@ -6,10 +7,6 @@ export interface ContractField {
   readonly record: string;
   readonly field: string;
 }
-
-/** Stands for the envelope of every topic: code that reads `correlation_id` reads it of whichever topic it is given. What a
- * message carries is each topic's own. */
-export const anyEnvelope = '*Envelope';
 
 const GENERATED = /\/contracts\/src\/generated\/([a-z0-9]+)-v(\d+)\.ts$/;
 const TOPICS = /\/contracts\/src\/generated\/topics\.ts$/;
