@@ -124,7 +124,8 @@ function brokenNote({ label, problems }: ContractTree): string[] {
   const [first] = problems;
   if (first === undefined) return [];
   const { file, line } = first.place;
+  const places = problems.length === 1 ? 'one place' : `${problems.length} places`;
   return [
-    `At ${label} ${problems.length} of the contracts were broken themselves (${file}:${line}: ${first.message}).`,
+    `At ${label} the contracts were broken themselves, in ${places} (${file}:${line}: ${first.message}).`,
   ];
 }
