@@ -193,28 +193,28 @@ export class SchemaBuilder {
   #union(json: readonly Json[], place: LazyPlace, namespace: string): Build {
     if (json.length === 0)
       return this.#problem('BAD_UNION', 'A union without branches holds nothing.', place);
-    const seen = new Set<string>();
+    // Two or three branches are compared faster than put into a set, and most unions have no more.
+    const seen = json.length > 8 ? new Set<string>() : undefined;
     const branches: AvroSchema[] = [];
     for (const [i, branch] of json.entries()) {
       const at = place.at(i);
       const type = this.build(branch, at, namespace);
-      if (type && this.#isNewBranch(type, seen, at)) branches.push(type);
+      if (!type) continue;
+      const key = branchKey(type);
+      const twice = seen ? seen.has(key) : branches.some((one) => branchKey(one) === key);
+      if (type.kind === 'union' || twice) this.#badBranch(type, at);
+      else branches.push(type);
+      seen?.add(key);
     }
     return { kind: 'union', branches, place };
   }
 
-  #isNewBranch(type: AvroSchema, seen: Set<string>, place: LazyPlace): boolean {
-    const key = 'name' in type ? type.name : type.kind;
-    if (type.kind !== 'union' && !seen.has(key)) {
-      seen.add(key);
-      return true;
-    }
+  #badBranch(type: AvroSchema, place: LazyPlace): void {
     const message =
       type.kind === 'union'
         ? 'A union cannot be a branch of a union; write its branches here.'
-        : `A union has one branch of ${key}, not two.`;
+        : `A union has one branch of ${branchKey(type)}, not two.`;
     this.#problem('BAD_UNION', message, place);
-    return false;
   }
 
   #fillFixed(shell: Mutable<FixedSchema>, json: JsonObject, place: LazyPlace): void {
@@ -308,6 +308,8 @@ export class SchemaBuilder {
     return field;
   }
 }
+
+const branchKey = (type: AvroSchema): string => ('name' in type ? type.name : type.kind);
 
 /** The full name, where it is one. */
 function declaredName(json: JsonObject, outer: string): string | undefined {

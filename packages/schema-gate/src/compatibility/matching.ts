@@ -109,27 +109,34 @@ const writerKeys = (writer: AvroSchema): readonly string[] =>
 
 // ── Fields of a record ────────────────────────────────────────────────────────────────────────────────────────────
 
+/** From here on a record has an index of its fields; below, looking along them is faster. */
+const manyFields = 32;
 const fieldIndexes = new WeakMap<RecordSchema, ReadonlyMap<string, Field>>();
 
-function fieldsOf(record: RecordSchema): ReadonlyMap<string, Field> {
+function indexedFieldOf(record: RecordSchema, name: string): Field | undefined {
   let index = fieldIndexes.get(record);
   if (!index) {
     index = new Map(record.fields.map((field) => [field.name, field]));
     fieldIndexes.set(record, index);
   }
-  return index;
+  return index.get(name);
 }
+
+const fieldNamed = (record: RecordSchema, name: string): Field | undefined =>
+  record.fields.length < manyFields
+    ? record.fields.find((field) => field.name === name)
+    : indexedFieldOf(record, name);
 
 /** The writer's field of that name, which mostly stands where the reader's does. */
 function writerField(name: string, writer: RecordSchema, position: number): Field | undefined {
   const likely = writer.fields[position];
-  return likely?.name === name ? likely : fieldsOf(writer).get(name);
+  return likely?.name === name ? likely : fieldNamed(writer, name);
 }
 
 /** The writer's fields that a reader's field takes, by its name or by an alias. More than one is an error. */
 export function writerFields(field: Field, writer: RecordSchema, position: number): readonly Field[] {
   const own = writerField(field.name, writer, position);
   if (field.aliases.length === 0) return own ? [own] : [];
-  const aliased = field.aliases.flatMap((alias) => fieldsOf(writer).get(alias) ?? []);
+  const aliased = field.aliases.flatMap((alias) => fieldNamed(writer, alias) ?? []);
   return [...new Set(own ? [own, ...aliased] : aliased)];
 }
