@@ -20,11 +20,6 @@ export class Found {
     for (const coordinate of coordinates) known.add(coordinate);
   }
 
-  /** How many fields were tried, shown or not. */
-  get tried(): number {
-    return this.#coordinates.size;
-  }
-
   get sorted(): Coordinates {
     const shown = [...this.#coordinates].filter(([, { size }]) => size > 0);
     return Object.fromEntries(
@@ -36,8 +31,8 @@ export class Found {
 }
 
 /** The committed half of the lineage; with UPDATE_LINEAGE=1 what was found is written first. */
-export async function committed(half: keyof Lineage, found: Coordinates): Promise<Coordinates> {
-  if (process.env['UPDATE_LINEAGE'] !== undefined) {
+export async function committed(half: keyof Lineage, found?: Coordinates): Promise<Coordinates> {
+  if (found !== undefined && process.env['UPDATE_LINEAGE'] !== undefined) {
     const before = await read();
     await writeFile(file, `${JSON.stringify({ ...before, [half]: found }, null, 2)}\n`);
   }

@@ -1,72 +1,79 @@
 import type { Envelope, Message } from '@alpes/contracts';
 import { branchFor, branchOf, envelopeShape, type RecordShape, type Shape } from './avro-shape.ts';
 
-/** A message that differs from another in one field only. */
+/** One field of a message, with another value. */
 export interface Variation {
-  /** The field, and every field that it stands in: `alpes.companies.v1.TaxId.number`, `….CompanyState.taxId`. */
+  /** The field, last, behind every field that it stands in: `….CompanyState.taxId`, `alpes.companies.v1.TaxId.number`. */
   readonly fields: readonly string[];
-  readonly message: Envelope<Message>;
+  /** From the message down: `['data', 'company', 'taxId']`. */
+  readonly path: readonly string[];
+  readonly value: unknown;
 }
 
 /** Which record a message carries is told by both; what comes of another record is that record's own matter. */
 const discriminators: ReadonlySet<string> = new Set(['type', 'data']);
 
 /**
- * Every message that differs from a given one in one field: of its envelope, of its record, and of all that is in it. Values
- * that may be null are given, so that each comes once as null and once as something else.
+ * Every field of a message with another value: of its envelope, of its record, and of all that is in it. Values that may be
+ * null are given, so that each comes once as null and once as something else.
  */
 export function variationsOf(message: Envelope<Message>, schema: string): Variation[] {
   const envelope = envelopeShape(schema);
   const own = envelope.fields.filter(({ name }) => !discriminators.has(name));
-  const record = branchOf(envelope, message.type);
   return [
-    ...inRecord({ ...envelope, fields: own }, message).map(({ fields, value }) => ({
-      fields,
-      message: { ...message, ...(value as object) },
-    })),
-    ...inRecord(record, message.data).map(({ fields, value }) => ({
-      fields,
-      message: { ...message, data: value },
-    })),
+    ...inRecord({ ...envelope, fields: own }, message, []),
+    ...inRecord(branchOf(envelope, message.type), message.data, ['data']),
   ];
 }
 
-interface Changed {
-  readonly fields: readonly string[];
-  readonly value: unknown;
+/** The message with fields changed; of two fields none may stand in the other. */
+export const varied = (message: Envelope<Message>, variations: readonly Variation[]): Envelope<Message> =>
+  variations.reduce((so, { path, value }) => changed(so, path, value), message);
+
+function changed<T>(whole: T, [name, ...rest]: readonly string[], value: unknown): T {
+  if (name === undefined) return value as T;
+  return { ...whole, [name]: changed((whole as Record<string, unknown>)[name], rest, value) };
 }
 
-function inRecord({ name: record, fields }: RecordShape, value: unknown): Changed[] {
+function inRecord(
+  { name: record, fields }: RecordShape,
+  value: unknown,
+  path: readonly string[],
+): Variation[] {
   const given = value as Readonly<Record<string, unknown>>;
   return fields.flatMap(({ name, type }) =>
-    inValue(type, given[name]).map((changed) => ({
-      fields: [`${record}.${name}`, ...changed.fields],
-      value: { ...given, [name]: changed.value },
+    inValue(type, given[name], [...path, name]).map((variation) => ({
+      ...variation,
+      fields: [`${record}.${name}`, ...variation.fields],
     })),
   );
 }
 
-function inValue(shape: Shape, value: unknown): Changed[] {
-  switch (shape.kind) {
-    case 'record':
-      return inRecord(shape, value);
-    case 'union':
-      return inUnion(shape.branches, value);
-    case 'enum':
-      return [{ fields: [], value: otherSymbol(shape, value) }];
-    case 'array':
-      return [{ fields: [], value: otherList(shape.items, value as readonly unknown[]) }];
-    case 'map':
-      return [{ fields: [], value: { ...(value as object), more: 'of it' } }];
-    default:
-      return [{ fields: [], value: otherScalar(shape.type, value) }];
-  }
+function inValue(shape: Shape, value: unknown, path: readonly string[]): Variation[] {
+  if (shape.kind === 'record') return inRecord(shape, value, path);
+  if (shape.kind === 'union') return inUnion(shape.branches, value, path);
+  return [{ fields: [], path, value: otherThan(shape, value) }];
 }
 
-function inUnion(branches: readonly Shape[], value: unknown): Changed[] {
+function inUnion(branches: readonly Shape[], value: unknown, path: readonly string[]): Variation[] {
   const branch = branchFor(branches, value);
   if (value === null || branch === undefined) throw new Error('A story leaves nothing null.');
-  return [{ fields: [], value: null }, ...inValue(branch, value)];
+  return [{ fields: [], path, value: null }, ...inValue(branch, value, path)];
+}
+
+function otherThan(shape: Shape, value: unknown): unknown {
+  switch (shape.kind) {
+    case 'enum':
+      return otherSymbol(shape, value);
+    case 'array':
+      return otherList(shape.items, value as readonly unknown[]);
+    case 'map':
+      return { ...(value as object), more: 'of it' };
+    case 'scalar':
+      return otherScalar(shape.type, value);
+    default:
+      throw new Error(`A ${shape.kind} is not varied as a whole.`);
+  }
 }
 
 function otherSymbol({ symbols, fallback }: Extract<Shape, { kind: 'enum' }>, value: unknown): string {
@@ -83,7 +90,7 @@ function otherList(items: Shape, value: readonly unknown[]): unknown[] {
   }
   if (items.kind === 'scalar' && items.type === 'string') return [...value, 'more'];
   const [first, ...rest] = value;
-  return [inValue(items, first)[0]?.value, ...rest];
+  return [otherThan(items, first), ...rest];
 }
 
 function otherScalar(type: string, value: unknown): unknown {
