@@ -45,14 +45,8 @@ export interface Comparison {
  * @throws {SourceError} where they can't be had
  */
 export function compareWith(spec: SourceSpec, options: ComparisonOptions): Promise<Comparison> {
-  switch (spec.kind) {
-    case 'git':
-      return withGit(spec.ref, options);
-    case 'dir':
-      return withFolder(spec.path, options);
-    case 'registry':
-      return withRegistry(spec, options);
-  }
+  if (spec.kind === 'git') return withGit(spec.ref, options);
+  return spec.kind === 'dir' ? withFolder(spec.path, options) : withRegistry(spec, options);
 }
 
 async function withGit(ref: string, options: ComparisonOptions): Promise<Comparison> {

@@ -41,10 +41,9 @@ class Splitter {
   }
 
   #define(object: JsonObject, enclosing: string): string {
-    const given = String(object['name']);
-    const name = given.includes('.')
-      ? given
-      : fullName(given, String(object['namespace'] ?? enclosing), true);
+    const given = textIn(object, 'name');
+    const within = textIn(object, 'namespace', enclosing);
+    const name = given.includes('.') ? given : fullName(given, within, true);
     const at = name.lastIndexOf('.');
     const namespace = at < 0 ? '' : name.slice(0, at);
     const { type, name: _, namespace: __, ...rest } = object;
@@ -63,6 +62,11 @@ class Splitter {
     return name;
   }
 }
+
+const textIn = (object: JsonObject, key: string, otherwise = ''): string => {
+  const value = object[key];
+  return typeof value === 'string' ? value : otherwise;
+};
 
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
 

@@ -45,7 +45,7 @@ function outcome(data: CompaniesEvent): Envelope<CompaniesEvent> {
     principal: { id: 'me', roles: [] },
     traceparent: null,
     ...data,
-  } as Envelope<CompaniesEvent>;
+  };
 }
 
 const completed = outcome({ type: 'CommandCompleted', data: { version: 1 } });
