@@ -206,7 +206,8 @@ export class SchemaBuilder {
       else branches.push(type);
       seen?.add(key);
     }
-    return { kind: 'union', branches, place };
+    // A copy takes just the room it needs; what grew by `push` keeps room for sixteen more.
+    return { kind: 'union', branches: branches.slice(), place };
   }
 
   #badBranch(type: AvroSchema, place: LazyPlace): void {
@@ -270,7 +271,7 @@ export class SchemaBuilder {
         built.push(field);
       }
     }
-    shell.fields = built;
+    shell.fields = built.slice();
   }
 
   #field(json: Json, place: LazyPlace, namespace: string): Field | undefined {
@@ -289,21 +290,21 @@ export class SchemaBuilder {
   }
 
   #completeField(name: string, type: AvroSchema, json: JsonObject, place: LazyPlace): Field {
-    const field: Mutable<Field> = { name, aliases: this.#aliases(json, place, undefined), type, place };
+    const aliases = this.#aliases(json, place, undefined);
+    const value = member(json, 'default');
+    const field: Mutable<Field> =
+      value === undefined
+        ? { name, aliases, type, place }
+        : { name, aliases, type, place, default: { value, place: place.at('default') } };
     const order = member(json, 'order');
     if (orders.has(order)) field.order = order as Order;
     else if (order !== undefined) {
-      this.#problem(
-        'NOT_A_SCHEMA',
-        'The order of a field is ascending, descending or ignore.',
-        place.at('order'),
-      );
+      const message = 'The order of a field is ascending, descending or ignore.';
+      this.#problem('NOT_A_SCHEMA', message, place.at('order'));
     }
     const doc = textOf(json, 'doc');
     if (doc !== undefined) field.doc = doc;
-    const value = member(json, 'default');
     if (value === undefined) return field;
-    field.default = { value, place: place.at('default') };
     this.#defaults.push(field);
     return field;
   }
