@@ -18,7 +18,7 @@ test.skipIf('missing' in java)(
     const answers = 'missing' in java ? [] : java.pairs(pairs.map(({ job }) => job));
     const differing = pairs.filter(({ verdict }, i) => {
       const answer = answers[i];
-      return answer?.compatible !== verdict || (verdict === true && !readsAll(answer));
+      return answer === undefined || answer.compatible !== verdict || (verdict && !readsAll(answer));
     });
     expect(differing.map(({ job: { reader, writer } }) => ({ reader, writer }))).toEqual([]);
     expect(pairs.length).toBeGreaterThan(500);
