@@ -87,7 +87,7 @@ function versionsIn(subject: Subject, key: string, trees: readonly ContractTree[
 
 function schemaIn(tree: ContractTree, { kind, name }: Subject): AvroSchema | undefined {
   return kind === 'topic'
-    ? tree.subjects.get(name)?.schema
+    ? tree.topics.get(name)?.schema
     : (tree.named.get(name) ?? tree.subjects.get(name)?.schema);
 }
 
