@@ -1,5 +1,5 @@
 import { judge } from '../compatibility/judge.ts';
-import type { Breach, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
+import type { Breach, Direction, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
 import { anyEnvelope } from './code/any-envelope.ts';
 import type { CodeUse } from './code/field-uses.ts';
 import type { DeclaredUse } from './declared-use.ts';
@@ -52,6 +52,8 @@ export function assess(
 interface Changed {
   readonly record: string | undefined;
   readonly field: string | undefined;
+  readonly at: string;
+  readonly direction?: Direction;
 }
 
 interface Concerned {
@@ -126,8 +128,12 @@ function judgedBothWays(histories: readonly SubjectHistory[]): (subject: string)
 function whoFirst(breach: Breach, bothWays: readonly Breach[]): UpgradeFirst {
   const { direction: other } =
     bothWays.find(
-      ({ record, field, direction }) =>
-        record === breach.record && field === breach.field && direction !== breach.direction,
+      ({ record, field, at, direction }) =>
+        record === breach.record &&
+        field === breach.field &&
+        direction !== breach.direction &&
+        // Records that a topic carries come and go one by one.
+        (at === breach.at || !isEnvelope(breach.record)),
     ) ?? breach;
   if (other !== breach.direction) return 'nobody';
   return breach.direction === 'backward' ? 'writers' : 'readers';
@@ -135,15 +141,35 @@ function whoFirst(breach: Breach, bothWays: readonly Breach[]): UpgradeFirst {
 
 function impactOf(changed: Changed, { topics, first, readAgain }: Concerned, knowledge: Knowledge): Impact {
   const parties = knowledge.parties.filter(({ topic }) => topics.includes(topic));
-  const { record, field } = changed;
+  const about = aboutWhat(changed, knowledge);
   return {
     topics,
     parties,
-    uses: record === undefined ? [] : usesOf({ record, field }, parties, knowledge),
-    exposures: record === undefined ? [] : exposuresOf({ record, field }, knowledge),
+    uses: about ? usesOf(about, parties, knowledge) : [],
+    exposures: about ? exposuresOf(about, knowledge) : [],
     order: upgradeOrder({ first, parties, kept: readAgain ? topics.filter(knowledge.isKept) : [] }),
   };
 }
+
+/** A record that a topic carries no more is that record's matter; one that it carries anew, that of all who take messages apart. */
+function aboutWhat(
+  { record, field, at, direction }: Changed,
+  knowledge: Knowledge,
+): ChangedRecord | undefined {
+  if (record === undefined) return undefined;
+  const [, carried] = /^data\.(\w+)$/.exec(at) ?? [];
+  if (carried === undefined || direction !== 'backward' || !isEnvelope(record)) return { record, field };
+  const known = recordsCalled(carried, knowledge);
+  const own = known.find((name) => namespaceOf(name) === namespaceOf(record)) ?? known[0];
+  return own === undefined ? { record, field } : { record: own, field: undefined };
+}
+
+function recordsCalled(name: string, { uses, lineage }: Knowledge): string[] {
+  const shown = Object.keys(lineage.shows).map(namespaceOf);
+  return [...uses.map(({ record }) => record), ...shown].filter((record) => record.endsWith(`.${name}`));
+}
+
+const namespaceOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));
 
 interface ChangedRecord {
   readonly record: string;
@@ -181,7 +207,8 @@ function isOf(use: CodeUse, { record, field }: ChangedRecord): boolean {
   return same && (field === undefined || use.field === field);
 }
 
-const isEnvelope = (record: string): boolean => /\.(Command|Event)Envelope$/.test(record);
+const isEnvelope = (record: string | undefined): boolean =>
+  record !== undefined && /\.(Command|Event)Envelope$/.test(record);
 
 function declaredUses({ app, uses }: DeclaredUse, { record, field }: ChangedRecord): FieldUse[] {
   const named = uses[record];

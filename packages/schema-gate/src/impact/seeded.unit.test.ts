@@ -209,3 +209,36 @@ test('a service that reads what it writes is upgraded twice: first to read, late
   ]);
   expect(notice?.order).toEqual(['audit, projector', 'audit, edge']);
 });
+
+test('an event that goes concerns who uses that event, and is still in the topic', async () => {
+  const change: Seed['change'] = ({ fields }) => {
+    for (const field of fields) {
+      if (field.name === 'data')
+        field.type = (field.type as string[]).filter((name) => name !== 'CompanyWithdrawn');
+    }
+  };
+  const [breach] = await found({ file: 'companies/v1/events.avsc', change });
+  expect(breach).toMatchObject({
+    what: 'UNION_BRANCH_MISSING EventEnvelope.data',
+    uses: [
+      [
+        'companies CompanyWithdrawn.reason',
+        expect.stringContaining('data: { reason: event.reason, company }'),
+      ],
+      [
+        'companies CompanyWithdrawn.company',
+        expect.stringContaining('data: { reason: event.reason, company }'),
+        expect.stringContaining('const { company } = data;'),
+      ],
+      ['audit CompanyWithdrawn.company', expect.stringContaining('data.company;')],
+      [
+        'projector CompanyWithdrawn.company',
+        expect.stringContaining('return message.data.company;'),
+        expect.stringContaining('= message.data.company;'),
+      ],
+    ],
+    subscriptions: everyState,
+    order: 'Those who read with the new schema cannot read what earlier writers left in companies/events.',
+  });
+  expect(breach?.shown).toContain('Company.status');
+});
