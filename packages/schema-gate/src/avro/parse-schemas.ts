@@ -23,16 +23,7 @@ export interface ParsedSchemas {
  */
 export function parseSchemas(sources: readonly SourceText[]): ParsedSchemas {
   const builder = new SchemaBuilder();
-  const files = sources.map((source) => ({
-    json: read(source, builder.problems),
-    place: new LazyPlace(source),
-  }));
-  for (const { json, place } of files) if (json !== undefined) builder.declare(json, place, '');
-  const built = new Map<string, AvroSchema>();
-  for (const { json, place } of files) {
-    const root = json === undefined ? undefined : builder.build(json, place, '');
-    if (root) built.set(place.file, root);
-  }
+  const built = buildAll(sources, builder);
   builder.checkDefaults();
   const problems = [...builder.problems, ...endlessRecords(builder.named.values())];
   return {
@@ -40,6 +31,31 @@ export function parseSchemas(sources: readonly SourceText[]): ParsedSchemas {
     named: builder.named,
     problems: sorted(problems, sources),
   };
+}
+
+interface Waiting {
+  readonly json: Json;
+  readonly place: LazyPlace;
+}
+
+/** A file that uses nothing of a later one is built at once, so that its JSON need not be held. */
+function buildAll(sources: readonly SourceText[], builder: SchemaBuilder): ReadonlyMap<string, AvroSchema> {
+  // Every file has its entry from the first, which keeps their order.
+  const built = new Map<string, AvroSchema | undefined>();
+  const build = ({ json, place }: Waiting): void =>
+    void built.set(place.file, builder.build(json, place, ''));
+  const waiting: Waiting[] = [];
+  for (const source of sources) {
+    built.set(source.file, undefined);
+    const json = read(source, builder.problems);
+    if (json === undefined) continue;
+    const one = { json, place: new LazyPlace(source) };
+    if (builder.declare(json, one.place, '')) build(one);
+    else waiting.push(one);
+  }
+  waiting.forEach(build);
+  for (const [file, root] of built) if (root === undefined) built.delete(file);
+  return built as ReadonlyMap<string, AvroSchema>;
 }
 
 function read(source: SourceText, problems: SchemaProblem[]): Json | undefined {

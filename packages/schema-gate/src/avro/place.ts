@@ -2,30 +2,42 @@ import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { Place } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 
-/**
- * A place that is looked up when somebody asks for its line: of the thousands of places in a schema almost none is ever told.
- * `JSON.stringify` gives a plain place; {@link plainPlace} does so at once.
- */
-export class LazyPlace implements Place {
-  /** The text, at the root; elsewhere the place around. Two slots, as there is one for every type of every version. */
-  readonly #within: SourceText | LazyPlace;
+/** Where something stands in a text: inside of what, and under which key. */
+export abstract class Located {
+  readonly #within: SourceText | Located;
   readonly #key: string | number;
 
-  constructor(within: SourceText | LazyPlace, key: string | number = '') {
-    this.#within = within;
-    this.#key = key;
+  /** With a key: under it, inside of `from`. Without: where `from` is; for a text, at its root. */
+  constructor(from: SourceText | Located, key?: string | number) {
+    const same = key === undefined && from instanceof Located;
+    this.#within = same ? from.#within : from;
+    this.#key = same ? from.#key : (key ?? '');
   }
 
   at(key: string | number): LazyPlace {
     return new LazyPlace(this, key);
   }
 
+  protected get source(): SourceText {
+    return this.#within instanceof Located ? this.#within.source : this.#within;
+  }
+
+  protected get segments(): (string | number)[] {
+    return this.#within instanceof Located ? [...this.#within.segments, this.#key] : [];
+  }
+}
+
+/**
+ * A place that is looked up when somebody asks for its line: of the thousands of places in a schema almost none is ever told.
+ * `JSON.stringify` gives a plain place; {@link plainPlace} does so at once.
+ */
+export class LazyPlace extends Located implements Place {
   get file(): string {
-    return this.#source().file;
+    return this.source.file;
   }
 
   get path(): string {
-    return jsonPath(this.#segments());
+    return jsonPath(this.segments);
   }
 
   get line(): number {
@@ -38,8 +50,8 @@ export class LazyPlace implements Place {
 
   /** The JSON that stands there, as written. */
   text(): string {
-    const { text } = this.#source();
-    const node = nodeAt(text, this.#segments());
+    const { text } = this.source;
+    const node = nodeAt(text, this.segments);
     return node === undefined ? 'null' : text.slice(node.offset, node.offset + node.length);
   }
 
@@ -48,16 +60,8 @@ export class LazyPlace implements Place {
   }
 
   #position(): { line: number; column: number } {
-    const { text } = this.#source();
-    return lineAndColumn(text, nodeAt(text, this.#segments())?.offset ?? 0);
-  }
-
-  #source(): SourceText {
-    return this.#within instanceof LazyPlace ? this.#within.#source() : this.#within;
-  }
-
-  #segments(): (string | number)[] {
-    return this.#within instanceof LazyPlace ? [...this.#within.#segments(), this.#key] : [];
+    const { text } = this.source;
+    return lineAndColumn(text, nodeAt(text, this.segments)?.offset ?? 0);
   }
 }
 
