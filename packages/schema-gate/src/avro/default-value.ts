@@ -1,5 +1,6 @@
+import { primitivesOf } from './nodes.ts';
 import { LazyPlace } from './place.ts';
-import type { AvroSchema, DefaultValue, Field } from './schema.ts';
+import type { AvroSchema, DefaultValue, Field, UnionSchema } from './schema.ts';
 
 /**
  * Why a field's default is none of its type, or undefined when it fits. Of a union any branch may match (Avro 1.12, "Complex
@@ -8,9 +9,7 @@ import type { AvroSchema, DefaultValue, Field } from './schema.ts';
 export function defaultProblem(value: unknown, type: AvroSchema): string | undefined {
   switch (type.kind) {
     case 'union':
-      return type.branches.some((branch) => defaultProblem(value, branch) === undefined)
-        ? undefined
-        : `${shown(value)} is of no branch of the union`;
+      return fitsABranch(value, type) ? undefined : `${shown(value)} is of no branch of the union`;
     case 'array':
       return Array.isArray(value) ? firstProblem(value, type.items) : expected('an array', value);
     case 'map':
@@ -26,6 +25,13 @@ export function defaultProblem(value: unknown, type: AvroSchema): string | undef
     default:
       return primitiveProblem(value, type.kind);
   }
+}
+
+function fitsABranch(value: unknown, union: UnionSchema): boolean {
+  const primitives = primitivesOf(union);
+  return primitives
+    ? primitives.some((kind) => primitiveProblem(value, kind) === undefined)
+    : union.branches.some((branch) => defaultProblem(value, branch) === undefined);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

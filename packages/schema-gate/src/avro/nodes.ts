@@ -38,6 +38,46 @@ export class UnionNode extends Node implements UnionSchema {
   declare logicalType?: LogicalType;
 }
 
+/**
+ * A union of bare primitives, `["null", "string"]`: what most unions are. Its branches are made when asked for, and kept then;
+ * whoever can do with their kinds takes {@link primitivesOf}.
+ */
+export class PrimitiveUnionNode extends Node implements UnionSchema {
+  readonly kind = 'union';
+  readonly #primitives: readonly PrimitiveName[];
+  #branches: readonly AvroSchema[] | undefined;
+
+  constructor(primitives: readonly PrimitiveName[], place: LazyPlace) {
+    super(place);
+    this.#primitives = primitives;
+    this.#branches = undefined;
+  }
+
+  static primitivesOf(union: UnionSchema): readonly PrimitiveName[] | undefined {
+    return union instanceof PrimitiveUnionNode ? union.#primitives : undefined;
+  }
+
+  get branches(): readonly AvroSchema[] {
+    this.#branches ??= this.#primitives.map((kind, i) => new PrimitiveNode(kind, this.at(i)));
+    return this.#branches;
+  }
+}
+
+/** The kinds of a union of bare primitives: one array for all unions of the same kinds in the same order. */
+export const primitivesOf = (union: UnionSchema): readonly PrimitiveName[] | undefined =>
+  PrimitiveUnionNode.primitivesOf(union);
+
+const shared = new Map<string, readonly PrimitiveName[]>();
+
+/** At most as many are kept as eight primitives can be put in a row. */
+export function sharedPrimitives(names: readonly PrimitiveName[]): readonly PrimitiveName[] {
+  const key = names.join();
+  const known = shared.get(key);
+  if (known) return known;
+  shared.set(key, names);
+  return names;
+}
+
 export class FieldNode extends Node implements Field {
   readonly name: string;
   readonly aliases: readonly string[];

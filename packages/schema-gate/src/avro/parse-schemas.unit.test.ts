@@ -256,3 +256,11 @@ test('refuses nesting that would overflow the stack', () => {
 test('refuses a file too large to be a schema', () => {
   expect(problemsOf(' '.repeat(17 * 1024 * 1024))).toMatchObject([{ code: 'NOT_A_SCHEMA' }]);
 });
+
+test('finds a member named twice among quotes that are escaped, and is not misled by them', () => {
+  expect(problemsOf(String.raw`{"type":"int","doc":"a \"b\": \\","x":1,"x":2}`)).toMatchObject([
+    { code: 'NOT_JSON', place: { path: '$.x' } },
+  ]);
+  expect(problemsOf(String.raw`{"type":"int","doc":"a \"b\": {\\","\"":["\"",":"]}`)).toEqual([]);
+  expect(problemsOf(String.raw`{"type":"int","doc":"\u0022","x":"\u0022"}`)).toEqual([]);
+});

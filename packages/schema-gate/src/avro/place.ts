@@ -88,10 +88,19 @@ export function jsonPath(segments: readonly (string | number)[]): string {
   return `$${steps.join('')}`;
 }
 
-/** One text's tree is kept: places are asked for in bunches of one file. */
-let latest: { text: string; root: ReturnType<typeof parseTree> } | undefined;
+/** Trees of the texts asked for last: places are asked for in bunches, of a reader's file and a writer's in turn. */
+const trees = new Map<string, Node | undefined>();
+const keptTrees = 4;
+
+function treeOf(text: string): Node | undefined {
+  if (!trees.has(text)) {
+    for (const [oldest] of trees) if (trees.size >= keptTrees) trees.delete(oldest);
+    trees.set(text, parseTree(text));
+  }
+  return trees.get(text);
+}
 
 function nodeAt(text: string, segments: (string | number)[]): Node | undefined {
-  if (latest?.text !== text) latest = { text, root: parseTree(text) };
-  return latest.root && findNodeAtLocation(latest.root, segments);
+  const tree = treeOf(text);
+  return tree && findNodeAtLocation(tree, segments);
 }

@@ -1,7 +1,14 @@
 import { defaultProblem } from './default-value.ts';
 import { isArray, isObject, type Json, type JsonObject, member, textOf } from './json.ts';
 import { fullName, isDottedName, isPrimitive, isSimpleName, namespaceOf, unqualified } from './names.ts';
-import { DefaultNode, FieldNode, PrimitiveNode, UnionNode } from './nodes.ts';
+import {
+  DefaultNode,
+  FieldNode,
+  PrimitiveNode,
+  PrimitiveUnionNode,
+  sharedPrimitives,
+  UnionNode,
+} from './nodes.ts';
 import type { LazyPlace } from './place.ts';
 import type {
   ArraySchema,
@@ -12,6 +19,7 @@ import type {
   LogicalType,
   MapSchema,
   NamedSchema,
+  PrimitiveName,
   RecordSchema,
 } from './schema.ts';
 import type { SchemaProblem, SchemaProblemCode } from './schema-problem.ts';
@@ -208,6 +216,7 @@ export class SchemaBuilder {
   #union(json: readonly Json[], place: LazyPlace, namespace: string): Build {
     if (json.length === 0)
       return this.#problem('BAD_UNION', 'A union without branches holds nothing.', place);
+    if (areDistinctPrimitives(json)) return new PrimitiveUnionNode(sharedPrimitives(json), place);
     // Two or three branches are compared faster than put into a set, and most unions have no more.
     const seen = json.length > 8 ? new Set<string>() : undefined;
     const union = new UnionNode(place);
@@ -325,6 +334,10 @@ export class SchemaBuilder {
     return field;
   }
 }
+
+const areDistinctPrimitives = (json: readonly Json[]): json is readonly PrimitiveName[] =>
+  json.length <= 8 &&
+  json.every((one, i) => typeof one === 'string' && isPrimitive(one) && json.indexOf(one) === i);
 
 const branchKey = (type: AvroSchema): string => ('name' in type ? type.name : type.kind);
 

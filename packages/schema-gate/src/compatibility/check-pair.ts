@@ -17,7 +17,18 @@ interface Visit {
  * `SchemaCompatibility`, and stricter in one thing: a logical type read as another (marked `stricterThanAvro`). Each reason is
  * told once, at the first place it is met, however often its type is used; places are plain data. Never throws.
  */
-export function checkPair(reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] {
+export const checkPair = (reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] =>
+  incompatibilities(reader, writer).map(withPlainPlaces);
+
+/** Looking up lines takes longer than comparing: whoever drops most of what was found does it with what is left. */
+export const withPlainPlaces = <T extends Incompatibility>(found: T): T => ({
+  ...found,
+  reader: plainPlace(found.reader),
+  writer: plainPlace(found.writer),
+});
+
+/** `checkPair`, with places that are looked up when asked. */
+export function incompatibilities(reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] {
   const root = comparePairs(reader, writer);
   const visits: Visit[] = [{ pair: root, record: undefined, field: undefined, at: '' }];
   const seen = new Set<Pair>();
@@ -60,8 +71,6 @@ function told({ field, ...finding }: Finding, visit: Visit, strict: boolean): In
   const own = field !== undefined && reader.kind === 'record';
   return {
     ...finding,
-    reader: plainPlace(finding.reader),
-    writer: plainPlace(finding.writer),
     record: own ? reader.name : visit.record,
     field: field ?? visit.field,
     at: field === undefined ? visit.at : joined(visit.at, field),

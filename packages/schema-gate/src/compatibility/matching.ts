@@ -1,4 +1,5 @@
 import { unqualified } from '../avro/names.ts';
+import { primitivesOf } from '../avro/nodes.ts';
 import type {
   AvroSchema,
   Field,
@@ -43,10 +44,16 @@ export function couldMatch(reader: AvroSchema, writer: AvroSchema): boolean {
 export function plainlySame(reader: AvroSchema, writer: AvroSchema): boolean {
   if (reader === writer) return true;
   if (reader.kind !== writer.kind) return false;
-  if (reader.kind === 'union') return allPlainlySame(reader.branches, (writer as UnionSchema).branches);
+  if (reader.kind === 'union' && writer.kind === 'union') return unionsPlainlySame(reader, writer);
   if (reader.kind === 'array' && writer.kind === 'array') return plainlySame(reader.items, writer.items);
   if (reader.kind === 'map' && writer.kind === 'map') return plainlySame(reader.values, writer.values);
   return !isNamed(reader) && sameLogicalType(reader.logicalType, writer.logicalType);
+}
+
+function unionsPlainlySame(reader: UnionSchema, writer: UnionSchema): boolean {
+  const primitives = primitivesOf(reader);
+  if (primitives && primitivesOf(writer) === primitives) return true;
+  return allPlainlySame(reader.branches, writer.branches);
 }
 
 const allPlainlySame = (these: readonly AvroSchema[], those: readonly AvroSchema[]): boolean =>
