@@ -74,11 +74,21 @@ function withoutProblems(
   return new Map([...roots].filter(([file]) => !broken.has(file)));
 }
 
+/** Thousands of problems have one cause; looking all of them up would take minutes. */
+const maxProblems = 1000;
+
 function sorted(problems: readonly SchemaProblem[], sources: readonly SourceText[]): SchemaProblem[] {
   if (problems.length === 0) return [];
   const order = new Map(sources.map(({ file }, i) => [file, i]));
   const rank = ({ place }: SchemaProblem): number => order.get(place.file) ?? 0;
-  return problems
+  const told = problems
+    .slice(0, maxProblems)
     .map((problem) => ({ ...problem, place: plainPlace(problem.place) }))
     .toSorted((a, b) => rank(a) - rank(b) || a.place.line - b.place.line || a.place.column - b.place.column);
+  const more = problems.length - told.length;
+  return told.map((one, i) =>
+    more > 0 && i === told.length - 1
+      ? { ...one, message: `${one.message} And ${more} more problems.` }
+      : one,
+  );
 }

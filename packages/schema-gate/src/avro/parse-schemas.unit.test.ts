@@ -264,3 +264,14 @@ test('finds a member named twice among quotes that are escaped, and is not misle
   expect(problemsOf(String.raw`{"type":"int","doc":"a \"b\": {\\","\"":["\"",":"]}`)).toEqual([]);
   expect(problemsOf(String.raw`{"type":"int","doc":"\u0022","x":"\u0022"}`)).toEqual([]);
 });
+
+test('tells a thousand problems, and how many more there are', () => {
+  const { problems } = parseSchemas([
+    file(
+      'it.avsc',
+      Array.from({ length: 3_000 }, (_, i) => `T${i}`),
+    ),
+  ]);
+  expect(problems).toHaveLength(1_000);
+  expect(problems.at(-1)).toMatchObject({ message: expect.stringContaining('And 2000 more problems.') });
+});

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { extentOf } from './extent-of.ts';
 import type { Place } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -51,8 +51,8 @@ export class LazyPlace extends Located implements Place {
   /** The JSON that stands there, as written. */
   text(): string {
     const { text } = this.source;
-    const node = nodeAt(text, this.segments);
-    return node === undefined ? 'null' : text.slice(node.offset, node.offset + node.length);
+    const { start, end } = extentOf(text, this.segments);
+    return text.slice(start, end);
   }
 
   toJSON(): Place {
@@ -61,7 +61,7 @@ export class LazyPlace extends Located implements Place {
 
   #position(): { line: number; column: number } {
     const { text } = this.source;
-    return lineAndColumn(text, nodeAt(text, this.segments)?.offset ?? 0);
+    return lineAndColumn(text, extentOf(text, this.segments).start);
   }
 }
 
@@ -86,21 +86,4 @@ export function jsonPath(segments: readonly (string | number)[]): string {
     return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   });
   return `$${steps.join('')}`;
-}
-
-/** Trees of the texts asked for last: places are asked for in bunches, of a reader's file and a writer's in turn. */
-const trees = new Map<string, Node | undefined>();
-const keptTrees = 4;
-
-function treeOf(text: string): Node | undefined {
-  if (!trees.has(text)) {
-    for (const [oldest] of trees) if (trees.size >= keptTrees) trees.delete(oldest);
-    trees.set(text, parseTree(text));
-  }
-  return trees.get(text);
-}
-
-function nodeAt(text: string, segments: (string | number)[]): Node | undefined {
-  const tree = treeOf(text);
-  return tree && findNodeAtLocation(tree, segments);
 }

@@ -1,6 +1,7 @@
 import type {
   AvroSchema,
   EnumSchema,
+  Field,
   FixedSchema,
   NamedSchema,
   RecordSchema,
@@ -172,12 +173,16 @@ function resolveRecord(pair: Pair, reader: RecordSchema, writer: RecordSchema, p
     const found = writerFields(field, writer, position);
     const [first] = found;
     if (found.length > 1) findings.push(matchesTwice(field, found, writer));
-    else if (first)
-      edges.push({ to: pairs.get(field.type, first.type, false), step: field.name, field: field.name });
-    else if (!first && !field.default) findings.push(withoutDefault(field, reader, writer));
+    else if (first) edges.push(...edgeInto(field, first, pairs));
+    else if (!field.default) findings.push(withoutDefault(field, reader, writer));
   }
   pair.findings = findings;
   pair.edges = edges;
+}
+
+function edgeInto({ name, type }: Field, written: Field, pairs: PairTable): readonly Edge[] {
+  if (plainlySame(type, written.type)) return noEdges;
+  return [{ to: pairs.get(type, written.type, false), step: name, field: name }];
 }
 
 /** Marks as broken whatever needs something broken. */
