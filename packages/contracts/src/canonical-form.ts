@@ -5,39 +5,54 @@ type Schema = string | Schema[] | { [attribute: string]: unknown };
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
 const ORDER = ['name', 'type', 'fields', 'symbols', 'items', 'values', 'size'] as const;
 
+const COMPLEX = new Set(['record', 'error', 'enum', 'fixed', 'array', 'map']);
+
+/** Where a name is looked up: the enclosing namespace, and the full names defined so far. */
+interface Scope {
+  readonly namespace: string;
+  readonly defined: Set<string>;
+}
+
 /**
  * Parsing Canonical Form of a schema (Avro specification, "Transforming into Parsing Canonical Form"): full names, no
  * attribute that reading does not need, a fixed order, no white space. Two schemas of one form write the same bytes.
  * Logical types, defaults, aliases and docs are not part of it.
  */
 export function canonicalForm(schema: string): string {
-  return JSON.stringify(canonical(JSON.parse(schema) as Schema, ''));
+  return JSON.stringify(canonical(JSON.parse(schema) as Schema, { namespace: '', defined: new Set() }));
 }
 
-function canonical(schema: Schema, namespace: string): Schema {
-  if (typeof schema === 'string') return PRIMITIVES.has(schema) ? schema : fullName(schema, namespace);
-  if (Array.isArray(schema)) return schema.map((branch) => canonical(branch, namespace));
+function canonical(schema: Schema, scope: Scope): Schema {
+  if (typeof schema === 'string') return reference(schema, scope);
+  if (Array.isArray(schema)) return schema.map((branch) => canonical(branch, scope));
   const { type } = schema;
-  if (typeof type === 'string' && PRIMITIVES.has(type)) return type;
-  if (typeof type === 'object' && type !== null) return canonical(type as Schema, namespace);
-  return canonicalObject(schema, namespace);
+  if (typeof type === 'string' && !COMPLEX.has(type)) return reference(type, scope);
+  if (typeof type === 'object' && type !== null) return canonical(type as Schema, scope);
+  return canonicalObject(schema, scope);
 }
 
-function canonicalObject(schema: { [attribute: string]: unknown }, outer: string): Schema {
-  const full = typeof schema['name'] === 'string' ? declaredName(schema, outer) : undefined;
-  const namespace = full === undefined ? outer : namespaceOf(full);
+/** A name that the enclosing namespace does not have may be one without namespace, as Avro's Java reads it. */
+function reference(name: string, { namespace, defined }: Scope): string {
+  if (PRIMITIVES.has(name)) return name;
+  const full = fullName(name, namespace);
+  return defined.has(name) && !defined.has(full) ? name : full;
+}
+
+function canonicalObject(schema: { [attribute: string]: unknown }, outer: Scope): Schema {
+  const full = typeof schema['name'] === 'string' ? declaredName(schema, outer.namespace) : undefined;
+  if (full !== undefined) outer.defined.add(full);
+  const scope = full === undefined ? outer : { ...outer, namespace: namespaceOf(full) };
   const result: { [attribute: string]: unknown } = {};
   for (const attribute of ORDER) {
     if (schema[attribute] === undefined) continue;
-    result[attribute] =
-      attribute === 'name' ? full : canonicalAttribute(attribute, schema[attribute], namespace);
+    result[attribute] = attribute === 'name' ? full : canonicalAttribute(attribute, schema[attribute], scope);
   }
   return result;
 }
 
-function canonicalAttribute(attribute: string, value: unknown, namespace: string): unknown {
-  if (attribute === 'fields') return (value as Field[]).map((field) => canonicalField(field, namespace));
-  if (attribute === 'items' || attribute === 'values') return canonical(value as Schema, namespace);
+function canonicalAttribute(attribute: string, value: unknown, scope: Scope): unknown {
+  if (attribute === 'fields') return (value as Field[]).map((field) => canonicalField(field, scope));
+  if (attribute === 'items' || attribute === 'values') return canonical(value as Schema, scope);
   return attribute === 'size' ? Number(value) : value;
 }
 
@@ -46,9 +61,9 @@ interface Field {
   type: Schema;
 }
 
-const canonicalField = ({ name, type }: Field, namespace: string): Schema => ({
+const canonicalField = ({ name, type }: Field, scope: Scope): Schema => ({
   name,
-  type: canonical(type, namespace),
+  type: canonical(type, scope),
 });
 
 function declaredName(schema: { [attribute: string]: unknown }, outer: string): string {

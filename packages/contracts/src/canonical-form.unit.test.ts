@@ -25,6 +25,19 @@ describe('Parsing Canonical Form', () => {
         '{"name":"d","type":"string"}]}',
     );
   });
+
+  test('takes a name that its namespace does not have for one without namespace, and {"type": name} for the name', () => {
+    const bare = { type: 'enum', name: 'E', namespace: '', symbols: ['X'] };
+    const fields = [
+      { name: 'a', type: bare },
+      { name: 'b', type: ['null', 'E'] },
+      { name: 'c', type: { type: 'array', items: { type: 'R' } } },
+    ];
+    expect(canonicalForm(JSON.stringify({ type: 'record', name: 'n.R', fields }))).toBe(
+      '{"name":"n.R","type":"record","fields":[{"name":"a","type":{"name":"E","type":"enum","symbols":["X"]}},' +
+        '{"name":"b","type":["null","E"]},{"name":"c","type":{"type":"array","items":"n.R"}}]}',
+    );
+  });
 });
 
 describe('fingerprints', () => {

@@ -37,9 +37,20 @@ export { type Judged, type JudgeOptions, judgeAll } from './sources/check-contra
 export { type Comparison, type ComparisonOptions, compareWith } from './sources/compare-with.ts';
 export { type CompatibilityFile, modeOf, readCompatibilityFile } from './sources/compatibility-file.ts';
 export { type Contracts, type ContractsAtOptions, contractsAt, contractsIn } from './sources/contracts-at.ts';
+export { type Download, splitFiles, versionFiles } from './sources/downloads.ts';
 export type { Histories } from './sources/histories.ts';
 export { readFolder } from './sources/read-folder.ts';
+export {
+  planRegistration,
+  type Registered,
+  type RegistrationPlan,
+  type RegistrationResult,
+  register,
+} from './sources/registration.ts';
 export { type OpenRegistryOptions, openRegistry } from './sources/registry/open-registry.ts';
+export { registeredSubjects } from './sources/registry/registry-histories.ts';
+export { checkRetained, type RetainedReport } from './sources/retained/check-retained.ts';
+export type { Sample } from './sources/retained/read-retained.ts';
 export { SourceError } from './sources/source-error.ts';
 export { describeSpec, parseSourceSpec, type SourceSpec } from './sources/source-spec.ts';
 export { namedIn, type Subject, subjectsOf, topicOf } from './sources/subjects.ts';

@@ -204,8 +204,8 @@ export class Relay {
 }
 
 /** `alpes.companies.v1`: the same for every revision of a contract, another for its next version. */
-const contractOf = (schema: string | undefined): unknown =>
-  schema === undefined ? undefined : (JSON.parse(schema) as { namespace?: unknown }).namespace;
+const contractOf = (schema = '{}'): string =>
+  (JSON.parse(schema) as { namespace?: string }).namespace ?? 'no contract';
 
 /** Schema texts by fingerprint, read when they are first needed. */
 export class SchemaTexts {

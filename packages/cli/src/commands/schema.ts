@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../program.ts';
 import { register as check } from './schema/check.ts';
 import { register as describing } from './schema/describing.ts';
+import { register as registering } from './schema/registering.ts';
 
 /** `alpes schema …`: what a change of contract breaks, and for whom. */
 export function register(program: Command, context: CommandContext): void {
@@ -9,5 +10,5 @@ export function register(program: Command, context: CommandContext): void {
     .command('schema')
     .description('what a change of contract breaks, and for whom; the registry; the catalogue')
     .showHelpAfterError();
-  for (const add of [check, describing]) add(schema, context);
+  for (const add of [check, registering, describing]) add(schema, context);
 }

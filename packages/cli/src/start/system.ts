@@ -1,4 +1,5 @@
-import { type App, type Logger, PulsarAdmin, provision } from '@alpes/runtime';
+import { type App, type Logger, PulsarAdmin } from '@alpes/runtime';
+import { provisionWithReasons } from '../commands/provision/with-reasons.ts';
 import type { AppPart } from './app-part.ts';
 import { startInProcess } from './app-part.ts';
 import { type Broker, brokerStarter } from './broker.ts';
@@ -112,7 +113,7 @@ class Starting {
   async #provision(loaded: Promise<LoadedApp[]>): Promise<void> {
     const [apps, broker] = await Promise.all([loaded, this.#broker]);
     const topologies = apps.map(({ app }) => app.topology(this.#context.options.tenant));
-    await provision(new PulsarAdmin(broker.adminUrl), topologies);
+    await provisionWithReasons(new PulsarAdmin(broker.adminUrl), topologies, { adminUrl: broker.adminUrl });
   }
 
   async #startApps(loaded: Promise<LoadedApp[]>, ready: Promise<void>): Promise<AppPart[]> {

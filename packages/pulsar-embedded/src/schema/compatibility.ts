@@ -54,7 +54,8 @@ function differsOpaquely(candidate: SchemaText, old: SchemaText): string | undef
 /** Why `reader` can't read what `writer` wrote; undefined when it can. */
 export function unreadable(reader: SchemaText, writer: SchemaText): string | undefined {
   try {
-    parse(reader.definition).createResolver(parse(writer.definition));
+    // Names match without their namespaces, as in Pulsar. A new object each time: avsc keeps what it resolved in it.
+    parse(reader.definition).createResolver(parse(writer.definition), { ignoreNamespaces: true });
     return undefined;
   } catch (error) {
     return `Incompatible schema: ${(error as Error).message}`;

@@ -1,4 +1,6 @@
-import type { AvroSchema, Field } from './schema.ts';
+import { primitivesOf } from './nodes.ts';
+import { LazyPlace } from './place.ts';
+import type { AvroSchema, DefaultValue, Field, UnionSchema } from './schema.ts';
 
 /**
  * Why a field's default is none of its type, or undefined when it fits. Of a union any branch may match (Avro 1.12, "Complex
@@ -7,9 +9,7 @@ import type { AvroSchema, Field } from './schema.ts';
 export function defaultProblem(value: unknown, type: AvroSchema): string | undefined {
   switch (type.kind) {
     case 'union':
-      return type.branches.some((branch) => defaultProblem(value, branch) === undefined)
-        ? undefined
-        : `${shown(value)} is of no branch of the union`;
+      return fitsABranch(value, type) ? undefined : `${shown(value)} is of no branch of the union`;
     case 'array':
       return Array.isArray(value) ? firstProblem(value, type.items) : expected('an array', value);
     case 'map':
@@ -25,6 +25,13 @@ export function defaultProblem(value: unknown, type: AvroSchema): string | undef
     default:
       return primitiveProblem(value, type.kind);
   }
+}
+
+function fitsABranch(value: unknown, union: UnionSchema): boolean {
+  const primitives = primitivesOf(union);
+  return primitives
+    ? primitives.some((kind) => primitiveProblem(value, kind) === undefined)
+    : union.branches.some((branch) => defaultProblem(value, branch) === undefined);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -52,10 +59,23 @@ function recordProblem(
   return undefined;
 }
 
+/**
+ * A default as JSON. Whole numbers beyond 2^53, which JavaScript would round, are taken from the text they were read from.
+ */
+export function defaultText({ value, place }: DefaultValue): string {
+  return place instanceof LazyPlace && mayBeRounded(value) ? place.text() : JSON.stringify(value);
+}
+
+function mayBeRounded(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(mayBeRounded);
+}
+
 /** Each character stands for the byte of its code point. */
 const isBytes = (value: unknown): value is string =>
   typeof value === 'string' && [...value].every((character) => (character.codePointAt(0) as number) <= 0xff);
 
+/** Up to the largest long, which JavaScript rounds to one more. */
 const isWhole = (value: unknown, bits: number): boolean =>
   Number.isInteger(value) &&
   (value as number) >= -(2 ** (bits - 1)) &&

@@ -1,3 +1,4 @@
+import { primitivesOf } from './nodes.ts';
 import type { AvroSchema, NamedSchema, RecordSchema } from './schema.ts';
 import type { SchemaProblem } from './schema-problem.ts';
 
@@ -21,13 +22,18 @@ export function endlessRecords(named: Iterable<NamedSchema>): SchemaProblem[] {
   }));
 }
 
-/** Most records show at a glance that they end. */
+/** Most records show at a glance that they end: few levels down there is nothing but other types. */
 const mayNotEnd = ({ fields }: RecordSchema): boolean =>
-  fields.some(({ type }) =>
-    type.kind === 'union'
-      ? type.branches.every((branch) => branch.kind === 'record')
-      : type.kind === 'record',
-  );
+  fields.some(({ type }) => !plainlyEnds(type, glance));
+
+const glance = 3;
+
+function plainlyEnds(type: AvroSchema, levels: number): boolean {
+  if (type.kind === 'record')
+    return levels > 0 && type.fields.every((field) => plainlyEnds(field.type, levels - 1));
+  if (type.kind !== 'union' || primitivesOf(type)) return true;
+  return type.branches.length === 0 || type.branches.some((one) => plainlyEnds(one, levels));
+}
 
 /** Who has to be looked at again once a record is known to end. */
 function holdersOf(records: Iterable<RecordSchema>): ReadonlyMap<RecordSchema, RecordSchema[]> {

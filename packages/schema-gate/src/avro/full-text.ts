@@ -1,3 +1,4 @@
+import { defaultText } from './default-value.ts';
 import { namespaceOf, unqualified } from './names.ts';
 import type { AvroSchema, Field, LogicalType, NamedSchema } from './schema.ts';
 
@@ -64,7 +65,7 @@ function fieldPieces(fields: readonly Field[]): readonly Piece[] {
 }
 
 function fieldTail(field: Field): string {
-  const fallback = field.default === undefined ? '' : optional('default', field.default.value);
+  const fallback = field.default === undefined ? '' : `,"default":${defaultText(field.default)}`;
   const aliases = field.aliases.length > 0 ? optional('aliases', field.aliases) : '';
   const rest = optional('order', field.order) + optional('doc', field.doc);
   return `${fallback}${aliases}${rest}}`;

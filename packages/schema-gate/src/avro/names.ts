@@ -16,7 +16,8 @@ export const isPrimitive = (name: string): name is PrimitiveName => primitives.h
 /** "Names" in the specification. */
 export const isSimpleName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
 
-export const isDottedName = (name: string): boolean => name.split('.').every(isSimpleName);
+export const isDottedName = (name: string): boolean =>
+  /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/.test(name);
 
 export const fullName = (name: string, namespace: string): string =>
   name.includes('.') || namespace === '' ? name : `${namespace}.${name}`;

@@ -1,31 +1,43 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { extentOf } from './extent-of.ts';
 import type { Place } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 
-/**
- * A place that is looked up when somebody asks for its line: of the thousands of places in a schema almost none is ever told.
- * `JSON.stringify` gives a plain place; {@link plainPlace} does so at once.
- */
-export class LazyPlace implements Place {
-  /** The text, at the root; elsewhere the place around. Two slots, as there is one for every type of every version. */
-  readonly #within: SourceText | LazyPlace;
+/** Where something stands in a text: inside of what, and under which key. */
+export abstract class Located {
+  readonly #within: SourceText | Located;
   readonly #key: string | number;
 
-  constructor(within: SourceText | LazyPlace, key: string | number = '') {
-    this.#within = within;
-    this.#key = key;
+  /** With a key: under it, inside of `from`. Without: where `from` is; for a text, at its root. */
+  constructor(from: SourceText | Located, key?: string | number) {
+    const same = key === undefined && from instanceof Located;
+    this.#within = same ? from.#within : from;
+    this.#key = same ? from.#key : (key ?? '');
   }
 
   at(key: string | number): LazyPlace {
     return new LazyPlace(this, key);
   }
 
+  protected get source(): SourceText {
+    return this.#within instanceof Located ? this.#within.source : this.#within;
+  }
+
+  protected get segments(): (string | number)[] {
+    return this.#within instanceof Located ? [...this.#within.segments, this.#key] : [];
+  }
+}
+
+/**
+ * A place that is looked up when somebody asks for its line: of the thousands of places in a schema almost none is ever told.
+ * `JSON.stringify` gives a plain place; {@link plainPlace} does so at once.
+ */
+export class LazyPlace extends Located implements Place {
   get file(): string {
-    return this.#locate().source.file;
+    return this.source.file;
   }
 
   get path(): string {
-    return jsonPath(this.#locate().segments);
+    return jsonPath(this.segments);
   }
 
   get line(): number {
@@ -36,23 +48,20 @@ export class LazyPlace implements Place {
     return this.#position().column;
   }
 
+  /** The JSON that stands there, as written. */
+  text(): string {
+    const { text } = this.source;
+    const { start, end } = extentOf(text, this.segments);
+    return text.slice(start, end);
+  }
+
   toJSON(): Place {
     return plainPlace(this);
   }
 
   #position(): { line: number; column: number } {
-    const { source, segments } = this.#locate();
-    return positionOf(source.text, segments);
-  }
-
-  #locate(): { source: SourceText; segments: (string | number)[] } {
-    const segments = [];
-    let place: LazyPlace = this;
-    while (place.#within instanceof LazyPlace) {
-      segments.push(place.#key);
-      place = place.#within;
-    }
-    return { source: place.#within, segments: segments.toReversed() };
+    const { text } = this.source;
+    return lineAndColumn(text, extentOf(text, this.segments).start);
   }
 }
 
@@ -77,13 +86,4 @@ export function jsonPath(segments: readonly (string | number)[]): string {
     return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   });
   return `$${steps.join('')}`;
-}
-
-/** One text's tree is kept: places are asked for in bunches of one file. */
-let latest: { text: string; root: ReturnType<typeof parseTree> } | undefined;
-
-function positionOf(text: string, segments: (string | number)[]): { line: number; column: number } {
-  if (latest?.text !== text) latest = { text, root: parseTree(text) };
-  const node = latest.root && findNodeAtLocation(latest.root, segments);
-  return lineAndColumn(text, node?.offset ?? 0);
 }

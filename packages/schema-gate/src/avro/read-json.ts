@@ -28,12 +28,7 @@ export function readJson(source: SourceText): JsonResult {
   }
   const unreadable = characters(source);
   if (unreadable) return unreadable;
-  const { depthExceededAt, members } = survey(text);
-  if (depthExceededAt !== undefined) {
-    const message = `Nested deeper than ${maxDepth} levels; give inner types names and files of their own.`;
-    return refuse(source, 'NOT_A_SCHEMA', depthExceededAt, message);
-  }
-  return parse(source, members);
+  return parse(source);
 }
 
 function characters(source: SourceText): JsonResult | undefined {
@@ -56,14 +51,58 @@ function characters(source: SourceText): JsonResult | undefined {
   );
 }
 
-function parse(source: SourceText, members: number): JsonResult {
+function parse(source: SourceText): JsonResult {
+  const { text } = source;
   let value: Json;
   try {
-    value = JSON.parse(source.text) as Json;
+    value = JSON.parse(text) as Json;
   } catch {
-    return notJson(source);
+    return tooDeep(source) ?? notJson(source);
   }
-  return countMembers(value) === members ? { value } : namedTwice(source);
+  const size: Size = { members: 0, strings: 0, tooDeep: false };
+  measure(value, 1, size);
+  if (size.tooDeep) return tooDeep(source) ?? notJson(source);
+  return keepsAll(text, size) ? { value } : namedTwice(source);
+}
+
+interface Size {
+  members: number;
+  /** Members' names among them. */
+  strings: number;
+  tooDeep: boolean;
+}
+
+function measure(value: Json, depth: number, size: Size): void {
+  if (typeof value === 'string') size.strings += 1;
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > maxDepth) size.tooDeep = true;
+  if (size.tooDeep) return;
+  const isArray = Array.isArray(value);
+  const inner = isArray ? (value as readonly Json[]) : Object.values(value as JsonObject);
+  if (!isArray) size.members += inner.length;
+  if (!isArray) size.strings += inner.length;
+  for (const one of inner) measure(one, depth + 1, size);
+}
+
+/**
+ * Whether the value holds all that is written: of members named twice, JSON.parse keeps the last. Quotes are counted, as that is
+ * fast; where some are inside of strings, members are.
+ */
+function keepsAll(text: string, { members, strings }: Size): boolean {
+  return text.includes('\\"') ? survey(text).members === members : quotesIn(text) === 2 * strings;
+}
+
+function quotesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) count += 1;
+  return count;
+}
+
+function tooDeep(source: SourceText): JsonResult | undefined {
+  const { depthExceededAt } = survey(source.text);
+  if (depthExceededAt === undefined) return undefined;
+  const message = `Nested deeper than ${maxDepth} levels; give inner types names and files of their own.`;
+  return refuse(source, 'NOT_A_SCHEMA', depthExceededAt, message);
 }
 
 /** Colons outside of strings are members, whether or not JSON.parse keeps them. */
@@ -88,14 +127,6 @@ function endOfString(text: string, start: number): number {
     else if (code === 0x22) return i;
   }
   return text.length;
-}
-
-function countMembers(value: Json): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let count = 0;
-  if (Array.isArray(value)) for (const one of value as readonly Json[]) count += countMembers(one);
-  else for (const name in value) count += 1 + countMembers((value as JsonObject)[name] as Json);
-  return count;
 }
 
 function notJson(source: SourceText): JsonResult {

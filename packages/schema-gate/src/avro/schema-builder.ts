@@ -1,14 +1,25 @@
 import { defaultProblem } from './default-value.ts';
 import { isArray, isObject, type Json, type JsonObject, member, textOf } from './json.ts';
 import { fullName, isDottedName, isPrimitive, isSimpleName, namespaceOf, unqualified } from './names.ts';
+import {
+  DefaultNode,
+  FieldNode,
+  PrimitiveNode,
+  PrimitiveUnionNode,
+  sharedPrimitives,
+  UnionNode,
+} from './nodes.ts';
 import type { LazyPlace } from './place.ts';
 import type {
+  ArraySchema,
   AvroSchema,
   EnumSchema,
   Field,
   FixedSchema,
   LogicalType,
+  MapSchema,
   NamedSchema,
+  PrimitiveName,
   RecordSchema,
 } from './schema.ts';
 import type { SchemaProblem, SchemaProblemCode } from './schema-problem.ts';
@@ -37,25 +48,35 @@ export class SchemaBuilder {
   readonly #shells = new Map<JsonObject, Mutable<NamedSchema>>();
   readonly #defaults: Field[] = [];
 
-  /** Finds what is defined. `file` stands for every place in it, until `build` comes to each. */
-  declare(json: Json, file: LazyPlace, namespace: string): void {
-    if (isArray(json)) for (const branch of json) this.declare(branch, file, namespace);
-    if (!isObject(json)) return;
-    const kind = kinds.get(member(json, 'type'));
-    if (kind === undefined) {
-      const inner = member(json, 'items') ?? member(json, 'values');
-      if (inner !== undefined) this.declare(inner, file, namespace);
-      return;
-    }
-    const name = declaredName(json, namespace);
-    if (name !== undefined && !this.named.has(name)) this.#declareNamed(json, kind, name, file);
+  /**
+   * Finds what is defined; `file` stands for every place in it, until `build` comes to each. Returns whether all that it uses is
+   * known by now, so that it can be built at once.
+   */
+  declare(json: Json, file: LazyPlace, namespace: string): boolean {
+    if (typeof json === 'string') return isPrimitive(json) || this.named.has(fullName(json, namespace));
+    if (isArray(json)) return this.#declareAll(json, file, namespace);
+    if (!isObject(json)) return true;
+    const type = member(json, 'type');
+    const kind = kinds.get(type);
+    if (kind !== undefined) return this.#declareNamed(json, kind, file, namespace);
+    const inner = member(json, 'items') ?? member(json, 'values');
+    if (inner !== undefined) return this.declare(inner, file, namespace);
+    return typeof type !== 'string' || this.declare(type, file, namespace);
+  }
+
+  #declareAll(types: readonly Json[], file: LazyPlace, namespace: string): boolean {
+    let known = true;
+    for (const type of types) known = this.declare(type, file, namespace) && known;
+    return known;
+  }
+
+  #declareNamed(json: JsonObject, kind: NamedSchema['kind'], file: LazyPlace, outer: string): boolean {
+    const name = declaredName(json, outer);
+    if (name !== undefined && !this.named.has(name)) this.#addShell(json, kind, name, file);
     const fields = member(json, 'fields');
-    if (kind !== 'record' || !isArray(fields)) return;
-    const inside = name === undefined ? namespace : namespaceOf(name);
-    for (const field of fields) {
-      const type = isObject(field) ? member(field, 'type') : undefined;
-      if (typeof type === 'object' && type !== null) this.declare(type, file, inside);
-    }
+    if (kind !== 'record' || !isArray(fields)) return true;
+    const types = fields.map((field) => (isObject(field) ? (member(field, 'type') ?? null) : null));
+    return this.#declareAll(types, file, name === undefined ? outer : namespaceOf(name));
   }
 
   /** Undefined where it is no schema; why is in `problems` then. */
@@ -84,7 +105,7 @@ export class SchemaBuilder {
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #declareNamed(json: JsonObject, kind: NamedSchema['kind'], name: string, place: LazyPlace): void {
+  #addShell(json: JsonObject, kind: NamedSchema['kind'], name: string, place: LazyPlace): void {
     const common = { name, aliases: none, place };
     const shell: Mutable<NamedSchema> =
       kind === 'record'
@@ -99,6 +120,8 @@ export class SchemaBuilder {
   #named(json: JsonObject, place: LazyPlace, namespace: string): Build {
     const shell = this.#shells.get(json);
     if (!shell) return this.#undeclared(json, place, namespace);
+    // A shell is filled once; holding the JSON any longer would hold that of every file.
+    this.#shells.delete(json);
     shell.place = place;
     shell.aliases = this.#aliases(json, place, namespaceOf(shell.name));
     describe(shell, json);
@@ -119,7 +142,7 @@ export class SchemaBuilder {
   #badName(json: JsonObject, place: LazyPlace): undefined {
     const name = member(json, 'name');
     const namespace = member(json, 'namespace');
-    const kind = String(member(json, 'type'));
+    const kind = textOf(json, 'type') ?? 'type';
     if (typeof name !== 'string') return this.#problem('BAD_NAME', `This ${kind} has no name.`, place);
     if (isPrimitive(unqualified(name))) {
       return this.#problem(
@@ -153,7 +176,7 @@ export class SchemaBuilder {
   }
 
   #byName(name: string, place: LazyPlace, namespace: string): Build {
-    if (isPrimitive(name)) return { kind: name, place };
+    if (isPrimitive(name)) return new PrimitiveNode(name, place);
     const looked = fullName(name, namespace);
     const found = this.named.get(looked) ?? this.named.get(name);
     return found ?? this.#problem('UNKNOWN_TYPE', `${JSON.stringify(looked)} is defined in no file.`, place);
@@ -168,7 +191,7 @@ export class SchemaBuilder {
     if (type === 'map') return this.#container('map', json, place, namespace);
     if (typeof type === 'string') {
       return isPrimitive(type)
-        ? describe({ kind: type, place }, json)
+        ? describe(new PrimitiveNode(type, place), json)
         : this.#byName(type, place.at('type'), namespace);
     }
     const message =
@@ -186,35 +209,39 @@ export class SchemaBuilder {
     const type = this.build(inner, place.at(attribute), namespace);
     if (!type) return undefined;
     return kind === 'array'
-      ? describe({ kind, items: type, place }, json)
-      : describe({ kind, values: type, place }, json);
+      ? describe<Mutable<ArraySchema>>({ kind, items: type, place }, json)
+      : describe<Mutable<MapSchema>>({ kind, values: type, place }, json);
   }
 
   #union(json: readonly Json[], place: LazyPlace, namespace: string): Build {
     if (json.length === 0)
       return this.#problem('BAD_UNION', 'A union without branches holds nothing.', place);
-    const seen = new Set<string>();
+    if (areDistinctPrimitives(json)) return new PrimitiveUnionNode(sharedPrimitives(json), place);
+    // Two or three branches are compared faster than put into a set, and most unions have no more.
+    const seen = json.length > 8 ? new Set<string>() : undefined;
+    const union = new UnionNode(place);
     const branches: AvroSchema[] = [];
     for (const [i, branch] of json.entries()) {
-      const at = place.at(i);
+      const at = union.at(i);
       const type = this.build(branch, at, namespace);
-      if (type && this.#isNewBranch(type, seen, at)) branches.push(type);
+      if (!type) continue;
+      const key = branchKey(type);
+      const twice = seen ? seen.has(key) : branches.some((one) => branchKey(one) === key);
+      if (type.kind === 'union' || twice) this.#badBranch(type, at);
+      else branches.push(type);
+      seen?.add(key);
     }
-    return { kind: 'union', branches, place };
+    // A copy takes just the room it needs; what grew by `push` keeps room for sixteen more.
+    union.branches = branches.slice();
+    return union;
   }
 
-  #isNewBranch(type: AvroSchema, seen: Set<string>, place: LazyPlace): boolean {
-    const key = 'name' in type ? type.name : type.kind;
-    if (type.kind !== 'union' && !seen.has(key)) {
-      seen.add(key);
-      return true;
-    }
+  #badBranch(type: AvroSchema, place: LazyPlace): void {
     const message =
       type.kind === 'union'
         ? 'A union cannot be a branch of a union; write its branches here.'
-        : `A union has one branch of ${key}, not two.`;
+        : `A union has one branch of ${branchKey(type)}, not two.`;
     this.#problem('BAD_UNION', message, place);
-    return false;
   }
 
   #fillFixed(shell: Mutable<FixedSchema>, json: JsonObject, place: LazyPlace): void {
@@ -270,7 +297,7 @@ export class SchemaBuilder {
         built.push(field);
       }
     }
-    shell.fields = built;
+    shell.fields = built.slice();
   }
 
   #field(json: Json, place: LazyPlace, namespace: string): Field | undefined {
@@ -284,30 +311,35 @@ export class SchemaBuilder {
     }
     const inner = member(json, 'type');
     if (inner === undefined) return this.#problem('NOT_A_SCHEMA', `The field ${name} has no "type".`, place);
-    const type = this.build(inner, place.at('type'), namespace);
-    return type && this.#completeField(name, type, json, place);
+    const field = new FieldNode(name, this.#aliases(json, place, undefined), place);
+    const type = this.build(inner, field.at('type'), namespace);
+    return type && this.#completeField(field, type, json);
   }
 
-  #completeField(name: string, type: AvroSchema, json: JsonObject, place: LazyPlace): Field {
-    const field: Mutable<Field> = { name, aliases: this.#aliases(json, place, undefined), type, place };
+  #completeField(field: FieldNode, type: AvroSchema, json: JsonObject): Field {
+    field.type = type;
+    const value = member(json, 'default');
+    if (value !== undefined) {
+      field.default = new DefaultNode(value, field.at('default'));
+      this.#defaults.push(field);
+    }
     const order = member(json, 'order');
     if (orders.has(order)) field.order = order as Order;
     else if (order !== undefined) {
-      this.#problem(
-        'NOT_A_SCHEMA',
-        'The order of a field is ascending, descending or ignore.',
-        place.at('order'),
-      );
+      const message = 'The order of a field is ascending, descending or ignore.';
+      this.#problem('NOT_A_SCHEMA', message, field.at('order'));
     }
     const doc = textOf(json, 'doc');
     if (doc !== undefined) field.doc = doc;
-    const value = member(json, 'default');
-    if (value === undefined) return field;
-    field.default = { value, place: place.at('default') };
-    this.#defaults.push(field);
     return field;
   }
 }
+
+const areDistinctPrimitives = (json: readonly Json[]): json is readonly PrimitiveName[] =>
+  json.length <= 8 &&
+  json.every((one, i) => typeof one === 'string' && isPrimitive(one) && json.indexOf(one) === i);
+
+const branchKey = (type: AvroSchema): string => ('name' in type ? type.name : type.kind);
 
 /** The full name, where it is one. */
 function declaredName(json: JsonObject, outer: string): string | undefined {
@@ -318,8 +350,13 @@ function declaredName(json: JsonObject, outer: string): string | undefined {
   return isDottedName(full) && !isPrimitive(unqualified(full)) ? full : undefined;
 }
 
+interface Described {
+  doc?: string;
+  logicalType?: LogicalType;
+}
+
 /** Adds a doc, and a logical type as written; whether that can be used is for logical-type.ts to say. */
-function describe<T extends AvroSchema>(schema: Mutable<T>, json: JsonObject): T {
+function describe<T extends Described>(schema: T, json: JsonObject): T {
   const doc = textOf(json, 'doc');
   if (doc !== undefined) schema.doc = doc;
   const name = textOf(json, 'logicalType');

@@ -1,3 +1,4 @@
+import { defaultText } from '../avro/default-value.ts';
 import { unqualified } from '../avro/names.ts';
 import { plainPlace } from '../avro/place.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
   RecordSchema,
   UnionSchema,
 } from '../avro/schema.ts';
-import { candidateBranches, couldMatch, writerFields } from './matching.ts';
+import { candidateBranches, couldMatch, plainlySame, writerFields } from './matching.ts';
 import { branchName, isNamed, logicalWords, typeWords } from './type-words.ts';
 import type { Notice } from './verdict.ts';
 
@@ -44,18 +45,25 @@ class Walk {
   readonly #seen = new Map<AvroSchema, Set<AvroSchema>>();
 
   enter(step: Step): void {
-    if (step.before === step.after) return;
-    const seen = this.#seen.get(step.after) ?? new Set();
-    if (seen.has(step.before)) return;
-    this.#seen.set(step.after, seen.add(step.before));
-    this.#entered.push(step);
+    if (!plainlySame(step.after, step.before)) this.#entered.push(step);
   }
 
   next(): Step | undefined {
     // In the order of the schema, like checkPair: what both tell stands at the same place.
     for (const step of this.#entered.toReversed()) this.#todo.push(step);
     this.#entered = [];
-    return this.#todo.pop();
+    for (let step = this.#todo.pop(); step !== undefined; step = this.#todo.pop()) {
+      if (this.#isNew(step)) return step;
+    }
+    return undefined;
+  }
+
+  #isNew({ before, after }: Step): boolean {
+    let met = this.#seen.get(after);
+    if (!met) this.#seen.set(after, (met = new Set()));
+    if (met.has(before)) return false;
+    met.add(before);
+    return true;
   }
 
   tell(
@@ -182,7 +190,7 @@ function twinOf(branch: AvroSchema, before: UnionSchema, after: UnionSchema): Av
 
 function compareRecords(step: Step, before: RecordSchema, after: RecordSchema, walk: Walk): void {
   const met = new Set<Field>();
-  for (const field of after.fields) {
+  for (const [position, field] of after.fields.entries()) {
     const here = {
       ...step,
       record: after.name,
@@ -190,7 +198,7 @@ function compareRecords(step: Step, before: RecordSchema, after: RecordSchema, w
       at: dotted(step.at, field.name),
       place: field.place,
     };
-    const [earlier] = writerFields(field, before);
+    const [earlier] = writerFields(field, before, position);
     if (earlier) {
       met.add(earlier);
       compareFields(here, earlier, field, walk);
@@ -226,7 +234,7 @@ function compareFields(step: Step, before: Field, after: Field, walk: Walk): voi
   walk.enter({ ...step, before: before.type, after: after.type });
 }
 
-const shownDefault = (field: Field): string => (field.default ? JSON.stringify(field.default.value) : 'none');
+const shownDefault = (field: Field): string => (field.default ? defaultText(field.default) : 'none');
 
 function compareOrder(step: Step, before: RecordSchema, after: RecordSchema, walk: Walk): void {
   const kept = new Set(after.fields.map(({ name }) => name));

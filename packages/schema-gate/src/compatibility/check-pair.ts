@@ -17,19 +17,29 @@ interface Visit {
  * `SchemaCompatibility`, and stricter in one thing: a logical type read as another (marked `stricterThanAvro`). Each reason is
  * told once, at the first place it is met, however often its type is used; places are plain data. Never throws.
  */
-export function checkPair(reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] {
+export const checkPair = (reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] =>
+  incompatibilities(reader, writer).map(withPlainPlaces);
+
+/** Looking up lines takes longer than comparing: whoever drops most of what was found does it with what is left. */
+export const withPlainPlaces = <T extends Incompatibility>(found: T): T => ({
+  ...found,
+  reader: plainPlace(found.reader),
+  writer: plainPlace(found.writer),
+});
+
+/** `checkPair`, with places that are looked up when asked. */
+export function incompatibilities(reader: AvroSchema, writer: AvroSchema): readonly Incompatibility[] {
   const root = comparePairs(reader, writer);
   const visits: Visit[] = [{ pair: root, record: undefined, field: undefined, at: '' }];
-  const seen = new Set<Pair>([root]);
+  const seen = new Set<Pair>();
   const result: Incompatibility[] = [];
   for (let visit = visits.pop(); visit !== undefined; visit = visits.pop()) {
+    if (seen.has(visit.pair)) continue;
+    seen.add(visit.pair);
     for (const finding of visit.pair.findings) result.push(told(finding, visit, false));
     if (visit.pair.meaning) result.push(told(visit.pair.meaning, visit, true));
-    for (const edge of edgesToFollow(visit.pair).toReversed()) {
-      if (seen.has(edge.to)) continue;
-      seen.add(edge.to);
-      visits.push(through(visit, edge));
-    }
+    // The last in goes out first: so places come in the order of the schema.
+    for (const edge of edgesToFollow(visit.pair).toReversed()) visits.push(through(visit, edge));
   }
   return result;
 }
@@ -61,8 +71,6 @@ function told({ field, ...finding }: Finding, visit: Visit, strict: boolean): In
   const own = field !== undefined && reader.kind === 'record';
   return {
     ...finding,
-    reader: plainPlace(finding.reader),
-    writer: plainPlace(finding.writer),
     record: own ? reader.name : visit.record,
     field: field ?? visit.field,
     at: field === undefined ? visit.at : joined(visit.at, field),

@@ -1,6 +1,6 @@
 import type { AvroSchema } from '../avro/schema.ts';
 import { changesBetween } from './changes-between.ts';
-import { checkPair } from './check-pair.ts';
+import { incompatibilities, withPlainPlaces } from './check-pair.ts';
 import type { CompatibilityMode } from './mode.ts';
 import type { Breach, Direction, Notice, SchemaVersion, SubjectHistory, Verdict } from './verdict.ts';
 
@@ -37,13 +37,13 @@ function breachesOf(
   const breaches = new Map<string, Breach>();
   for (const { schema, label } of earlier) {
     const [reader, writer] = direction === 'backward' ? [candidate, schema] : [schema, candidate];
-    for (const found of checkPair(reader, writer)) {
+    for (const found of incompatibilities(reader, writer)) {
       const key = JSON.stringify([found.rule, found.at, found.message]);
       const known = breaches.get(key) ?? { ...found, direction, against: [] };
       breaches.set(key, { ...known, against: [...known.against, label] });
     }
   }
-  return [...breaches.values()];
+  return [...breaches.values()].map(withPlainPlaces);
 }
 
 const harmless: ReadonlySet<Notice['kind']> = new Set(['DOC_CHANGED', 'ORDER_CHANGED', 'DEFAULT_CHANGED']);

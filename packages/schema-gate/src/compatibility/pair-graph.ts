@@ -1,6 +1,7 @@
 import type {
   AvroSchema,
   EnumSchema,
+  Field,
   FixedSchema,
   NamedSchema,
   RecordSchema,
@@ -60,31 +61,16 @@ export function comparePairs(reader: AvroSchema, writer: AvroSchema): Pair {
 
 class PairTable {
   readonly all: Pair[] = [];
-  readonly #known = [
-    new Map<AvroSchema, Map<AvroSchema, Pair>>(),
-    new Map<AvroSchema, Map<AvroSchema, Pair>>(),
-  ] as const;
+  /** Only named types can be met twice or hold themselves; the others stand where they stand, once. */
+  readonly #named = new Map<AvroSchema, Map<AvroSchema, Pair>>();
   #done = 0;
 
   get(reader: AvroSchema, writer: AvroSchema, inUnion: boolean): Pair {
-    const known = this.#known[inUnion ? 1 : 0];
-    let ofReader = known.get(reader);
-    if (!ofReader) known.set(reader, (ofReader = new Map()));
+    if (!isNamed(reader) || !isNamed(writer)) return this.#add(reader, writer, inUnion);
+    let ofReader = this.#named.get(reader);
+    if (!ofReader) this.#named.set(reader, (ofReader = new Map()));
     let pair = ofReader.get(writer);
-    if (!pair) {
-      pair = {
-        reader,
-        writer,
-        inUnion,
-        findings: [],
-        meaning: undefined,
-        needs: 'all',
-        edges: [],
-        broken: false,
-      };
-      ofReader.set(writer, pair);
-      this.all.push(pair);
-    }
+    if (!pair) ofReader.set(writer, (pair = this.#add(reader, writer, inUnion)));
     return pair;
   }
 
@@ -92,7 +78,25 @@ class PairTable {
     this.#done += 1;
     return this.all[this.#done - 1];
   }
+
+  #add(reader: AvroSchema, writer: AvroSchema, inUnion: boolean): Pair {
+    const pair: Pair = {
+      reader,
+      writer,
+      inUnion,
+      findings: nothing,
+      meaning: undefined,
+      needs: 'all',
+      edges: noEdges,
+      broken: false,
+    };
+    this.all.push(pair);
+    return pair;
+  }
 }
+
+const nothing: readonly Finding[] = [];
+const noEdges: readonly Edge[] = [];
 
 function resolve(pair: Pair, pairs: PairTable): void {
   const { reader, writer } = pair;
@@ -113,12 +117,13 @@ function resolve(pair: Pair, pairs: PairTable): void {
 /** Whatever branch was written has to be readable. */
 function writtenBranches(reader: AvroSchema, writer: UnionSchema, pairs: PairTable): readonly Edge[] {
   const step = stepInto(writer);
-  return writer.branches.map((branch) => ({
-    to: pairs.get(reader, branch, true),
-    step: step(branch),
-    field: undefined,
-  }));
+  return writer.branches
+    .filter((branch) => !hasPlainly(reader, branch))
+    .map((branch) => ({ to: pairs.get(reader, branch, true), step: step(branch), field: undefined }));
 }
+
+const hasPlainly = (reader: AvroSchema, branch: AvroSchema): boolean =>
+  reader.kind === 'union' && !isNamed(branch) && reader.branches.some((one) => plainlySame(one, branch));
 
 /** A nullable type is no station of its own; of several types it matters which. */
 function stepInto({ branches }: UnionSchema): (branch: AvroSchema) => string {
@@ -164,16 +169,20 @@ function enumFindings(reader: EnumSchema, writer: EnumSchema): readonly Finding[
 function resolveRecord(pair: Pair, reader: RecordSchema, writer: RecordSchema, pairs: PairTable): void {
   const findings = [...pair.findings];
   const edges: Edge[] = [];
-  for (const field of reader.fields) {
-    const found = writerFields(field, writer);
+  for (const [position, field] of reader.fields.entries()) {
+    const found = writerFields(field, writer, position);
     const [first] = found;
     if (found.length > 1) findings.push(matchesTwice(field, found, writer));
-    else if (first)
-      edges.push({ to: pairs.get(field.type, first.type, false), step: field.name, field: field.name });
-    else if (!first && !field.default) findings.push(withoutDefault(field, reader, writer));
+    else if (first) edges.push(...edgeInto(field, first, pairs));
+    else if (!field.default) findings.push(withoutDefault(field, reader, writer));
   }
   pair.findings = findings;
   pair.edges = edges;
+}
+
+function edgeInto({ name, type }: Field, written: Field, pairs: PairTable): readonly Edge[] {
+  if (plainlySame(type, written.type)) return noEdges;
+  return [{ to: pairs.get(type, written.type, false), step: name, field: name }];
 }
 
 /** Marks as broken whatever needs something broken. */

@@ -112,7 +112,8 @@ test('the unified form is a patch that git apply takes, with its meaning before 
       ? { ...source, text: source.text.replace('"type": "long"', '"type": "int"') }
       : source,
   );
-  const patch = unified(side('a', before), side('b', after));
+  const named = before.map((source) => ({ ...source, file: `origin/main:${source.file}` }));
+  const patch = unified(side('git:origin/main', named), side('b', after));
   expect(patch).toContain(
     '# changed alpes.companies.v1.CompanyState\n#   changed: version: long → version: int\n',
   );

@@ -42,8 +42,8 @@ function patchOf(
   const before = left === undefined ? '' : (a.textOf(left) ?? '');
   const after = right === undefined ? '' : (b.textOf(right) ?? '');
   const patch = createTwoFilesPatch(
-    left === undefined ? '/dev/null' : `a/${printable(left)}`,
-    right === undefined ? '/dev/null' : `b/${printable(right)}`,
+    left === undefined ? '/dev/null' : `a/${pathOf(left)}`,
+    right === undefined ? '/dev/null' : `b/${pathOf(right)}`,
     before,
     after,
     undefined,
@@ -53,6 +53,9 @@ function patchOf(
   // The library begins with a line of equals signs, which says nothing.
   return `${notes.map((note) => `# ${printable(note)}\n`).join('')}${patch.replace(/^=+\n/, '')}`;
 }
+
+/** Without the name of the state it is of: `main:schemas/a.avsc` is `schemas/a.avsc` there. */
+const pathOf = (file: string): string => printable(file.slice(file.lastIndexOf(':') + 1));
 
 const notesOf = (changes: readonly TypeChange[], left: string | undefined, right: string | undefined) =>
   changes

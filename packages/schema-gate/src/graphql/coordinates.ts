@@ -11,6 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import type { ClientOperation } from './client-documents.ts';
 
 /**
  * The coordinates of a schema that an operation depends on: `Company.taxId`, `Query.company.id`, `CompanyFilter.text`, types by
@@ -73,4 +74,19 @@ function addInput(type: GraphQLNamedType | undefined, found: Set<string>): void 
     found.add(`${type.name}.${field.name}`);
     addInput(getNamedType(field.type), found);
   }
+}
+
+/** What an operation is called in a report: `apps/web/src/company.graphql:3: Company`. */
+export const labelOf = ({ file, line, name }: ClientOperation): string => `${file}:${line}: ${name}`;
+
+/** Finds the operations that depend on a coordinate. */
+export function operationsBy(
+  operations: readonly ClientOperation[],
+  schema: GraphQLSchema,
+): (coordinate: string) => readonly string[] {
+  const clients = operations.map((operation) => ({
+    label: labelOf(operation),
+    uses: coordinatesOf(operation.definitions, schema),
+  }));
+  return (coordinate) => clients.filter(({ uses }) => uses.has(coordinate)).map(({ label }) => label);
 }

@@ -1,5 +1,4 @@
 import {
-  buildSchema,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -16,9 +15,6 @@ export interface Reach {
   /** Names of root fields, the nearest first; an input type is reached through arguments. */
   from(operation: `${OperationTypeNode}`, type: string): readonly string[];
 }
-
-/** Reads an SDL, which is taken to be valid. */
-export const reachOf = (sdl: string): Reach => reachIn(buildSchema(sdl));
 
 export function reachIn(schema: GraphQLSchema): Reach {
   const distances = new Map(

@@ -3,7 +3,7 @@ import { buildSchema, type DocumentNode, GraphQLError, type GraphQLSchema, Kind,
 import type { SourceText } from '../avro/source-text.ts';
 import type { SdlChange } from '../report/gate-report.ts';
 import type { ClientOperation } from './client-documents.ts';
-import { coordinatesOf } from './coordinates.ts';
+import { coordinatesOf, labelOf } from './coordinates.ts';
 
 export type SdlComparison =
   | { readonly ok: true; readonly changes: readonly SdlChange[] }
@@ -53,14 +53,11 @@ interface Client {
   readonly breaks: boolean;
 }
 
-function asClient(
-  { name, file, line, definitions }: ClientOperation,
-  before: GraphQLSchema,
-  after: GraphQLSchema,
-): Client {
+function asClient(operation: ClientOperation, before: GraphQLSchema, after: GraphQLSchema): Client {
+  const { definitions } = operation;
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
   return {
-    label: `${file}:${line}: ${name}`,
+    label: labelOf(operation),
     uses: new Set([...coordinatesOf(definitions, before), ...coordinatesOf(definitions, after)]),
     breaks: validate(before, document).length === 0 && validate(after, document).length > 0,
   };

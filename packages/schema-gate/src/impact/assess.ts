@@ -1,22 +1,19 @@
 import { judge } from '../compatibility/judge.ts';
-import type { Breach, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
-import type { Reach } from '../graphql/reach.ts';
-import { anyEnvelope } from './code/contract-fields.ts';
+import type { Breach, Direction, Notice, SubjectHistory, Verdict } from '../compatibility/verdict.ts';
+import { anyEnvelope } from './code/any-envelope.ts';
 import type { CodeUse } from './code/field-uses.ts';
 import type { DeclaredUse } from './declared-use.ts';
-import { exposuresOf, type Lineage } from './exposure.ts';
+import { exposuresOf, type Shown } from './exposure.ts';
 import type { AssessedBreach, AssessedNotice, FieldUse, Impact, Party } from './impact.ts';
 import { type UpgradeFirst, upgradeOrder } from './upgrade-order.ts';
 
 /** What is known of those who use the contracts. */
-export interface Knowledge {
+export interface Knowledge extends Shown {
   readonly parties: readonly Party[];
   readonly uses: readonly CodeUse[];
   /** Apps whose code was looked at: what they are not seen to use, they don't use. */
   readonly lookedAt: ReadonlySet<string>;
   readonly declared: readonly DeclaredUse[];
-  readonly lineage: Lineage;
-  readonly reach: Reach;
   /** Whether a topic's messages are read again later. Alpes keeps every topic for ever. */
   readonly isKept: (topic: string) => boolean;
 }
@@ -43,11 +40,11 @@ export function assess(
     subject,
     breaches: breaches.of(subject).map(({ item, topics }) => ({
       ...item,
-      impact: impactOf(item, { topics, first: whoFirst(item, topics.flatMap(bothWays)) }, knowledge),
+      impact: impactOf(item, concernedBy(item, topics, bothWays), knowledge),
     })),
     notices: notices.of(subject).map(({ item, topics }) => ({
       ...item,
-      impact: impactOf(item, { topics, first: FIRST[item.upgradeFirst] }, knowledge),
+      impact: impactOf(item, { topics, first: FIRST[item.upgradeFirst], readAgain: true }, knowledge),
     })),
   }));
 }
@@ -55,11 +52,25 @@ export function assess(
 interface Changed {
   readonly record: string | undefined;
   readonly field: string | undefined;
+  readonly at: string;
+  readonly direction?: Direction;
 }
 
 interface Concerned {
   readonly topics: readonly string[];
   readonly first: UpgradeFirst;
+  /** Whether what is left in the topics will be read with the new schema. */
+  readonly readAgain: boolean;
+}
+
+function concernedBy(
+  breach: Breach,
+  topics: readonly string[],
+  bothWays: (topic: string) => readonly Breach[],
+): Concerned {
+  // Nobody reads a topic that is gone: first those who write it stop, then those who read it.
+  if (breach.rule === 'TOPIC_REMOVED') return { topics, first: 'writers', readAgain: false };
+  return { topics, first: whoFirst(breach, topics.flatMap(bothWays)), readAgain: true };
 }
 
 const FIRST = { readers: 'readers', writers: 'writers', none: 'any' } as const;
@@ -117,24 +128,48 @@ function judgedBothWays(histories: readonly SubjectHistory[]): (subject: string)
 function whoFirst(breach: Breach, bothWays: readonly Breach[]): UpgradeFirst {
   const { direction: other } =
     bothWays.find(
-      ({ record, field, direction }) =>
-        record === breach.record && field === breach.field && direction !== breach.direction,
+      ({ record, field, at, direction }) =>
+        record === breach.record &&
+        field === breach.field &&
+        direction !== breach.direction &&
+        // Records that a topic carries come and go one by one.
+        (at === breach.at || !isEnvelope(breach.record)),
     ) ?? breach;
   if (other !== breach.direction) return 'nobody';
   return breach.direction === 'backward' ? 'writers' : 'readers';
 }
 
-function impactOf(changed: Changed, { topics, first }: Concerned, knowledge: Knowledge): Impact {
+function impactOf(changed: Changed, { topics, first, readAgain }: Concerned, knowledge: Knowledge): Impact {
   const parties = knowledge.parties.filter(({ topic }) => topics.includes(topic));
-  const { record, field } = changed;
+  const about = aboutWhat(changed, knowledge);
   return {
     topics,
     parties,
-    uses: record === undefined ? [] : usesOf({ record, field }, parties, knowledge),
-    exposures: record === undefined ? [] : exposuresOf({ record, field }, knowledge.lineage, knowledge.reach),
-    order: upgradeOrder({ first, parties, kept: topics.filter(knowledge.isKept) }),
+    uses: about ? usesOf(about, parties, knowledge) : [],
+    exposures: about ? exposuresOf(about, knowledge) : [],
+    order: upgradeOrder({ first, parties, kept: readAgain ? topics.filter(knowledge.isKept) : [] }),
   };
 }
+
+/** A record that a topic carries no more is that record's matter; one that it carries anew, that of all who take messages apart. */
+function aboutWhat(
+  { record, field, at, direction }: Changed,
+  knowledge: Knowledge,
+): ChangedRecord | undefined {
+  if (record === undefined) return undefined;
+  const [, carried] = /^data\.(\w+)$/.exec(at) ?? [];
+  if (carried === undefined || direction !== 'backward' || !isEnvelope(record)) return { record, field };
+  const known = recordsCalled(carried, knowledge);
+  const own = known.find((name) => namespaceOf(name) === namespaceOf(record)) ?? known[0];
+  return own === undefined ? { record, field } : { record: own, field: undefined };
+}
+
+function recordsCalled(name: string, { uses, lineage }: Knowledge): string[] {
+  const shown = Object.keys(lineage.shows).map(namespaceOf);
+  return [...uses.map(({ record }) => record), ...shown].filter((record) => record.endsWith(`.${name}`));
+}
+
+const namespaceOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));
 
 interface ChangedRecord {
   readonly record: string;
@@ -172,7 +207,8 @@ function isOf(use: CodeUse, { record, field }: ChangedRecord): boolean {
   return same && (field === undefined || use.field === field);
 }
 
-const isEnvelope = (record: string): boolean => /\.(Command|Event)Envelope$/.test(record);
+const isEnvelope = (record: string | undefined): boolean =>
+  record !== undefined && /\.(Command|Event)Envelope$/.test(record);
 
 function declaredUses({ app, uses }: DeclaredUse, { record, field }: ChangedRecord): FieldUse[] {
   const named = uses[record];

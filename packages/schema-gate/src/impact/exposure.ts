@@ -17,23 +17,31 @@ export type Lineage = z.infer<typeof lineageShape>;
 
 export const noLineage: Lineage = { shows: {}, takes: {} };
 
+/** What is known of the GraphQL schema and its clients. */
+export interface Shown {
+  readonly lineage: Lineage;
+  readonly reach: Reach;
+  /** Operations of known clients that depend on a coordinate; none known unless given. */
+  readonly operationsAt?: (coordinate: string) => readonly string[];
+}
+
 /** Where a field, or any field of a record, can be seen and given. */
 export function exposuresOf(
   { record, field }: { readonly record: string; readonly field: string | undefined },
-  lineage: Lineage,
-  reach: Reach,
+  shown: Shown,
 ): Exposure[] {
+  const { lineage } = shown;
   const places = [lineage.shows, lineage.takes].flatMap((direction) =>
     Object.entries(direction).flatMap(([key, found]) => (isOf(key, record, field) ? found : [])),
   );
-  return [...new Set(places)].toSorted().map((coordinate) => exposureAt(coordinate, reach));
+  return [...new Set(places)].toSorted().map((coordinate) => exposureAt(coordinate, shown));
 }
 
 function isOf(key: string, record: string, field: string | undefined): boolean {
   return field === undefined ? key.slice(0, key.lastIndexOf('.')) === record : key === `${record}.${field}`;
 }
 
-function exposureAt(coordinate: string, reach: Reach): Exposure {
+function exposureAt(coordinate: string, { reach, operationsAt = () => [] }: Shown): Exposure {
   const [type = '', field = ''] = coordinate.split('.');
   return {
     type,
@@ -41,5 +49,6 @@ function exposureAt(coordinate: string, reach: Reach): Exposure {
     queries: reach.from('query', type),
     subscriptions: reach.from('subscription', type),
     mutations: reach.from('mutation', type),
+    operations: operationsAt(coordinate),
   };
 }

@@ -28,6 +28,8 @@ export interface Exposure {
   readonly queries: readonly string[];
   readonly subscriptions: readonly string[];
   readonly mutations: readonly string[];
+  /** Operations of known clients that select or give it: `apps/web/src/company.graphql:3: Company`. */
+  readonly operations?: readonly string[];
 }
 
 /** A safe order, or why there is none. */

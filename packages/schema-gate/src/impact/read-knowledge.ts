@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NamedSchema } from '../avro/schema.ts';
 import { type FrontDoor, frontDoorOf } from '../graphql/front-door.ts';
-import type { Reach } from '../graphql/reach.ts';
 import type { Knowledge } from './assess.ts';
 import { appSources } from './code/workspace.ts';
 import { declaredUseFiles, parseDeclaredUses } from './declared-use.ts';
-import { type Lineage, lineageShape, noLineage } from './exposure.ts';
+import { type Lineage, lineageShape, noLineage, type Shown } from './exposure.ts';
 import { type AppTopology, partiesOf } from './parties.ts';
 
 export interface KnowledgeOptions {
@@ -51,7 +50,7 @@ export async function readKnowledge(options: KnowledgeOptions): Promise<Knowledg
         directory: cache,
       }),
       lineage: lineage.lineage,
-      reach: await reachAt(root, frontDoor),
+      ...(await shownAt(root, frontDoor)),
       isKept: () => true,
     },
   };
@@ -70,8 +69,13 @@ function lineageOf(root: string, frontDoor: FrontDoor | undefined): LineageRead 
   return { ok: false, problems };
 }
 
-async function reachAt(root: string, frontDoor: FrontDoor | undefined): Promise<Reach> {
-  if (frontDoor === undefined) return { from: () => [] };
-  const { reachOf } = await import('../graphql/reach.ts');
-  return reachOf(readFileSync(join(root, frontDoor.schema), 'utf8'));
+async function shownAt(root: string, frontDoor: FrontDoor | undefined): Promise<Omit<Shown, 'lineage'>> {
+  if (frontDoor === undefined) return { reach: { from: () => [] } };
+  const { buildSchema } = await import('graphql');
+  const { reachIn } = await import('../graphql/reach.ts');
+  const { clientDocuments } = await import('../graphql/client-documents.ts');
+  const { operationsBy } = await import('../graphql/coordinates.ts');
+  const schema = buildSchema(readFileSync(join(root, frontDoor.schema), 'utf8'));
+  const { operations } = clientDocuments(root, frontDoor.clients);
+  return { reach: reachIn(schema), operationsAt: operationsBy(operations, schema) };
 }

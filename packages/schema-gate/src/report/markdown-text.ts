@@ -7,13 +7,17 @@ const BREAK = '\u200b';
 /** Text of unknown origin as Markdown that shows it and does nothing else: no HTML, no mention, no link, no table cell's end. */
 export const prose = (text: string): string =>
   printable(text)
+    .replace(/\s+/g, ' ')
+    .trim()
     .replace(/[\\`*_{}[\]()#+!|~$-]/g, (it) => `\\${it}`)
+    .replace(/^(\d+)\./, '$1\\.')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/@(?=\S)/g, `@${BREAK}`)
     .replace(/#(?=\w)/g, `#${BREAK}`)
     .replace(/:\/\//g, `:${BREAK}//`)
+    .replace(/(mailto|xmpp):/gi, `$1${BREAK}:`)
     .replace(/\bwww\./gi, (it) => `${it.slice(0, -1)}${BREAK}.`);
 
 /** A name as code, fenced by more backticks than it has; in tables too, where a bar ends a cell even inside code. */

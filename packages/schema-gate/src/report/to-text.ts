@@ -94,7 +94,8 @@ const outcome = (subject: SubjectReport): string =>
     noticesBeside(subject).length > 0 ? count(noticesBeside(subject).length, 'notice') : '',
   ]
     .filter((part) => part !== '')
-    .join(', ') || 'unchanged, or harmlessly changed';
+    .join(', ') ||
+  (subject.compatible ? 'unchanged, or harmlessly changed' : 'breaches told with another subject');
 
 function breachBlock({ it, topics }: Finding<AssessedBreach>, page: Page): readonly string[] {
   const { paint, width } = page;

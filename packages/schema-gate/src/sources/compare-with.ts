@@ -8,7 +8,12 @@ import { gitHistory } from './git/git-history.ts';
 import { type Histories, historiesInTrees } from './histories.ts';
 import { readFolder } from './read-folder.ts';
 import type { Registry } from './registry/registry.ts';
-import { historiesInRegistry } from './registry/registry-histories.ts';
+import {
+  historiesInRegistry,
+  readRegistry,
+  registryNotes,
+  registryTexts,
+} from './registry/registry-histories.ts';
 import type { SourceSpec } from './source-spec.ts';
 import type { Tree } from './tree.ts';
 
@@ -40,14 +45,8 @@ export interface Comparison {
  * @throws {SourceError} where they can't be had
  */
 export function compareWith(spec: SourceSpec, options: ComparisonOptions): Promise<Comparison> {
-  switch (spec.kind) {
-    case 'git':
-      return withGit(spec.ref, options);
-    case 'dir':
-      return withFolder(spec.path, options);
-    case 'registry':
-      return withRegistry(spec, options);
-  }
+  if (spec.kind === 'git') return withGit(spec.ref, options);
+  return spec.kind === 'dir' ? withFolder(spec.path, options) : withRegistry(spec, options);
 }
 
 async function withGit(ref: string, options: ComparisonOptions): Promise<Comparison> {
@@ -86,8 +85,14 @@ async function withRegistry(
   { candidate, modes, openRegistry }: ComparisonOptions,
 ): Promise<Comparison> {
   const tree = contractTree(candidate);
-  const { histories, notes, texts } = await historiesInRegistry(tree, await openRegistry(spec), modes);
-  return { candidate: tree, histories, notes, texts, earlierFile: () => Promise.resolve(undefined) };
+  const found = await readRegistry(tree, await openRegistry(spec));
+  return {
+    candidate: tree,
+    histories: historiesInRegistry(tree, found, modes),
+    notes: registryNotes(found, modes),
+    texts: registryTexts(found),
+    earlierFile: () => Promise.resolve(undefined),
+  };
 }
 
 type InTrees = Omit<Comparison, 'earlierFile'>;
@@ -113,7 +118,8 @@ function brokenNote({ label, problems }: ContractTree): string[] {
   const [first] = problems;
   if (first === undefined) return [];
   const { file, line } = first.place;
+  const places = problems.length === 1 ? 'one place' : `${problems.length} places`;
   return [
-    `At ${label} ${problems.length} of the contracts were broken themselves (${file}:${line}: ${first.message}).`,
+    `At ${label} the contracts were broken themselves, in ${places} (${file}:${line}: ${first.message}).`,
   ];
 }

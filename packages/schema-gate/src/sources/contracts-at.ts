@@ -2,13 +2,12 @@ import { dirname, resolve } from 'node:path';
 import { parseSchemas } from '../avro/parse-schemas.ts';
 import type { AvroSchema, NamedSchema } from '../avro/schema.ts';
 import type { SchemaProblem } from '../avro/schema-problem.ts';
-import { contractTree } from './contract-tree.ts';
+import { splitFiles } from './downloads.ts';
 import { gitHistory } from './git/git-history.ts';
 import { readFolder } from './read-folder.ts';
 import type { Registry } from './registry/registry.ts';
-import { parsedVersion } from './registry/registry-histories.ts';
+import { registeredSubjects } from './registry/registry-histories.ts';
 import { describeSpec, type SourceSpec } from './source-spec.ts';
-import { namedIn } from './subjects.ts';
 import type { Tree } from './tree.ts';
 
 /** The contracts of one source at one moment. */
@@ -57,36 +56,13 @@ export async function treeAt(
 export const namesFrom = ({ folder, files }: Tree): string[] =>
   files.map(({ file }) => file.slice(folder === '' ? 0 : folder.length + 1));
 
+/** Its newest versions as a tree of files like the candidate's, so that both can be compared line by line. */
 async function inRegistry(label: string, registry: Registry, candidate: Tree): Promise<Contracts> {
-  const { subjects } = contractTree(candidate);
-  const wanted = [...subjects.values()].map(({ name, kind, schema }) => ({
-    name,
-    kind,
-    fullName: 'name' in schema ? schema.name : undefined,
-  }));
-  const others = (await registry.topics()).filter((topic) => !subjects.has(topic));
-  const registered = await registry.subjects([
-    ...wanted,
-    ...others.map((name) => ({ name, kind: 'topic' as const, fullName: undefined })),
-  ]);
-  const newest = registered.flatMap(({ registeredAs, versions: [version] }) =>
-    version === undefined
-      ? []
-      : [{ file: version.files.at(-1)?.file ?? '', schema: parsedVersion(registeredAs, version) }],
-  );
-  const texts = new Map(
-    registered.flatMap(({ versions }) =>
-      versions.flatMap(({ files }) => files.map(({ file, text }) => [file, text] as const)),
-    ),
-  );
-  return {
+  const { files } = splitFiles(await registeredSubjects(registry, candidate, []));
+  const below = candidate.folder === '' ? '' : `${candidate.folder}/`;
+  return contractsIn({
     label,
-    // Each version spells out what it uses: a type that several topics use is taken from one of them.
-    roots: new Map(newest.map(({ file, schema }) => [file, schema])),
-    named: new Map(
-      newest.flatMap(({ schema }) => [...namedIn(schema)].map((type) => [type.name, type] as const)),
-    ),
-    problems: [],
-    textOf: (file) => texts.get(file),
-  };
+    folder: `registry:${candidate.folder}`,
+    files: files.map(({ file, text }) => ({ file: `registry:${below}${file}`, text })),
+  });
 }

@@ -56,29 +56,38 @@ interface Earlier {
   readonly state: 'new' | 'unchanged' | 'changed';
 }
 
+/** What is as it was in the newest tree is not judged again: what that tree broke, this change does not. */
 function earlierIn(
   subject: Subject,
   candidate: ContractTree,
   trees: readonly ContractTree[],
   modes: CompatibilityFile,
 ): Earlier {
-  const seen = new Set([candidate.keyOf(subject.schema)]);
-  const versions: SchemaVersion[] = [];
-  let known = false;
-  for (const tree of modeOf(modes, subject.name).endsWith('_TRANSITIVE') ? trees : trees.slice(0, 1)) {
+  const key = candidate.keyOf(subject.schema);
+  const newest = trees[0] && schemaIn(trees[0], subject);
+  if (newest !== undefined && trees[0]?.keyOf(newest) === key) return { versions: [], state: 'unchanged' };
+  const versions = versionsIn(
+    subject,
+    key,
+    modeOf(modes, subject.name).endsWith('_TRANSITIVE') ? trees : trees.slice(0, 1),
+  );
+  return { versions, state: versions.length > 0 ? 'changed' : 'new' };
+}
+
+function versionsIn(subject: Subject, key: string, trees: readonly ContractTree[]): SchemaVersion[] {
+  const seen = new Set([key]);
+  return trees.flatMap((tree) => {
     const schema = schemaIn(tree, subject);
-    if (schema === undefined) continue;
-    known = true;
-    const key = tree.keyOf(schema);
-    if (!seen.has(key)) versions.push({ label: tree.label, schema });
-    seen.add(key);
-  }
-  return { versions, state: versions.length > 0 ? 'changed' : known ? 'unchanged' : 'new' };
+    const own = schema && tree.keyOf(schema);
+    if (schema === undefined || own === undefined || seen.has(own)) return [];
+    seen.add(own);
+    return [{ label: tree.label, schema }];
+  });
 }
 
 function schemaIn(tree: ContractTree, { kind, name }: Subject): AvroSchema | undefined {
   return kind === 'topic'
-    ? tree.subjects.get(name)?.schema
+    ? tree.topics.get(name)?.schema
     : (tree.named.get(name) ?? tree.subjects.get(name)?.schema);
 }
 

@@ -18,12 +18,16 @@ export function topicOf(file: string): string | undefined {
   return version === '1' ? `${context}/${channel}` : `${context}/${channel}-v${version}`;
 }
 
-/** Topics first, then the records that no topic reaches; of records that reach each other, the outermost. */
-export function subjectsOf(roots: ReadonlyMap<string, AvroSchema>): Subject[] {
-  const topics = [...roots].flatMap(([file, schema]) => {
+export function topicsOf(roots: ReadonlyMap<string, AvroSchema>): Subject[] {
+  return [...roots].flatMap(([file, schema]) => {
     const name = topicOf(file);
     return name === undefined ? [] : [{ name, kind: 'topic' as const, file, schema }];
   });
+}
+
+/** Topics first, then the records that no topic reaches; of records that reach each other, the outermost. */
+export function subjectsOf(roots: ReadonlyMap<string, AvroSchema>): Subject[] {
+  const topics = topicsOf(roots);
   const inTopics = new Set(topics.flatMap(({ schema }) => [...namedIn(schema)]));
   const alone = [...roots].filter(
     ([file, schema]) => topicOf(file) === undefined && !inTopics.has(schema as NamedSchema),
@@ -32,13 +36,18 @@ export function subjectsOf(roots: ReadonlyMap<string, AvroSchema>): Subject[] {
 }
 
 function outermost(roots: readonly (readonly [string, AvroSchema])[]): Subject[] {
+  const order = new Map(roots.map(([, schema], at) => [schema, at]));
   const reached = new Map(roots.map(([, schema]) => [schema, namedIn(schema)]));
-  const within = (inner: AvroSchema, outer: AvroSchema): boolean =>
-    inner !== outer && (reached.get(outer)?.has(inner as NamedSchema) ?? false);
+  const inner = new Set<AvroSchema>();
+  for (const [, outer] of roots) {
+    for (const type of reached.get(outer) ?? []) {
+      const mutual = (): boolean => reached.get(type)?.has(outer as NamedSchema) ?? false;
+      const first = (): boolean => (order.get(type) ?? 0) < (order.get(outer) ?? 0);
+      if (type !== outer && order.has(type) && !(mutual() && first())) inner.add(type);
+    }
+  }
   return roots
-    .filter(([, schema], at) =>
-      roots.every(([, other], place) => !within(schema, other) || (within(other, schema) && at < place)),
-    )
+    .filter(([, schema]) => !inner.has(schema))
     .map(([file, schema]) => ({ name: nameOf(schema, file), kind: 'record' as const, file, schema }));
 }
 

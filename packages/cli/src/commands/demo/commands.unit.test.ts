@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Script, type ScriptedGraphql, scriptedGraphql } from '../testing/scripted-graphql.ts';
 import { surroundings } from '../shared/surroundings.ts';
+import { type Script, type ScriptedGraphql, scriptedGraphql } from '../testing/scripted-graphql.ts';
 import { CommandSender, type Request } from './commands.ts';
 
 const request: Request = { mutation: 'registerCompany', input: { name: 'Acme', country: 'CO' }, key: 'k' };

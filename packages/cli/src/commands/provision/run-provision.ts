@@ -1,8 +1,9 @@
-import { PulsarAdmin, provision, type Topology } from '@alpes/runtime';
+import { PulsarAdmin, type Topology } from '@alpes/runtime';
 import type { CommandContext } from '../../program.ts';
 import { loadApps } from '../../start/load-apps.ts';
 import { jsonResult, progress, result } from '../shared/output.ts';
 import { surroundings } from '../shared/surroundings.ts';
+import { provisionWithReasons } from './with-reasons.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -19,7 +20,10 @@ export async function runProvision({ json, dryRun }: Options, { root }: CommandC
   }
   progress(`Provisioning ${pulsarAdminUrl}`);
   const admin = new PulsarAdmin(pulsarAdminUrl);
-  const made = await provision(admin, topologies, { onProgress: (what) => progress(`  ${what}`) });
+  const made = await provisionWithReasons(admin, topologies, {
+    adminUrl: pulsarAdminUrl,
+    onProgress: (what) => progress(`  ${what}`),
+  });
   if (json) jsonResult(made);
   else
     result(

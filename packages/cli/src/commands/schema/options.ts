@@ -7,6 +7,9 @@ export function fromOne(text: string): number {
   return value;
 }
 
+/** Of `--retained`: how many messages of each topic. */
+export const retained = (text: string): number | 'all' => (text === 'all' ? 'all' : fromOne(text));
+
 /** Seconds, which may have a fraction. */
 export function seconds(text: string): number {
   const value = Number(text);

@@ -1,22 +1,23 @@
 import { join } from 'node:path';
 import {
-  assess,
   type Comparison,
   compareFrontDoor,
   compareWith,
   describeSpec,
   type GateReport,
   judgeAll,
-  namedIn,
   parseSourceSpec,
+  type RetainedReport,
   type SourceSpec,
   type SubjectReport,
 } from '@alpes/schema-gate';
 import type { CommandContext } from '../../program.ts';
 import { progress, result } from '../shared/output.ts';
+import { assessedWith } from './assessed.ts';
 import { isWorkspace, knowledgeOf, readersIn } from './landscape.ts';
 import { opened, type RegistryFlags } from './registry-options.ts';
 import { type ReportFlags, rendered } from './render-report.ts';
+import { retainedReports, sampleOf } from './retained.ts';
 import { schemaExit, usage } from './schema-exit.ts';
 import { type WorkingTree, workingTree } from './working-tree.ts';
 
@@ -24,6 +25,7 @@ export interface CheckOptions extends ReportFlags, RegistryFlags {
   readonly against: string;
   readonly schemas?: string;
   readonly history: number;
+  readonly retained?: true | number | 'all';
 }
 
 /** `alpes schema check`: resolves with the exit code. */
@@ -39,8 +41,17 @@ export async function runCheck(options: CheckOptions, { root }: CommandContext):
   });
   for (const note of comparison.notes) progress(note);
   const report = await reportOf({ spec, tree, comparison, root });
-  result(rendered(report, options, textsOf(tree, comparison)));
-  return exitOf(report);
+  const retained = report.problems.length > 0 ? undefined : await retainedOf(options, comparison);
+  result(rendered(report, retained, options, textsOf(tree, comparison)));
+  return exitOf(report, retained);
+}
+
+async function retainedOf(
+  { retained, ...flags }: CheckOptions,
+  { candidate }: Comparison,
+): Promise<readonly RetainedReport[] | undefined> {
+  if (retained === undefined) return undefined;
+  return retainedReports(candidate.subjects, sampleOf(retained), flags);
 }
 
 interface Found {
@@ -66,29 +77,12 @@ async function reportOf(found: Found): Promise<GateReport> {
   };
 }
 
-/** What uses the contracts is looked for only where there is something to tell. */
+/** A topic that is gone breaks whoever still reads it. */
 async function judged({ comparison, tree, root }: Found, against: string): Promise<SubjectReport[]> {
   const { histories, removed } = comparison.histories;
-  const knowledge = once(() =>
-    knowledgeOf(
-      root,
-      histories.flatMap(({ earlier }) => earlier.flatMap(({ schema }) => [...namedIn(schema)])),
-    ),
-  );
-  const readersOf = removed.length > 0 ? readersIn(await knowledge()) : () => [];
+  const readersOf = removed.length > 0 ? readersIn(await knowledgeOf(root, [])) : () => [];
   const all = judgeAll(comparison.histories, { modes: tree.modes, against, readersOf });
-  const verdicts = all.map(({ verdict }) => verdict);
-  const quiet = verdicts.every(({ breaches, notices }) => breaches.length + notices.length === 0);
-  const assessed = quiet ? [] : assess(verdicts, histories, await knowledge());
-  return all.map(({ verdict: { subject, mode, compatible }, against: labels }, at) => {
-    const { breaches, notices } = assessed[at] ?? { breaches: [], notices: [] };
-    return { subject, mode, compatible, against: labels, breaches, notices };
-  });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return assessedWith(all, histories, root);
 }
 
 async function graphqlOf({ comparison, root }: Found): Promise<GateReport['graphql']> {
@@ -99,9 +93,10 @@ async function graphqlOf({ comparison, root }: Found): Promise<GateReport['graph
   return { file: compared.file, changes: compared.changes };
 }
 
-function exitOf({ problems, compatible }: GateReport): number {
+function exitOf({ problems, compatible }: GateReport, retained: readonly RetainedReport[] = []): number {
   if (problems.length > 0) return schemaExit.usage;
-  return compatible ? schemaExit.fine : schemaExit.incompatible;
+  const readable = retained.every((topic) => topic.compatible);
+  return compatible && readable ? schemaExit.fine : schemaExit.incompatible;
 }
 
 function textsOf({ textOf }: WorkingTree, { texts }: Comparison): (file: string) => string | undefined {

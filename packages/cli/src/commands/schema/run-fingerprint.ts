@@ -36,7 +36,7 @@ interface Found {
   readonly schema: AvroSchema;
 }
 
-/** Files may refer to the contracts of the working tree; where there are none, to each other. */
+/** Files that stand by themselves need nothing else; others may refer to the contracts of the working tree. */
 async function schemasOf(
   names: readonly string[],
   root: string,
@@ -44,20 +44,15 @@ async function schemasOf(
 ): Promise<Found[]> {
   const files = names.filter((name) => existsSync(name));
   const given = await Promise.all(files.map(async (name) => ({ name, source: await sourceOf(name, root) })));
-  const tree = existsSync(resolve(root, schemas ?? 'schemas')) ? await workingTree(root, schemas) : undefined;
-  const contracts = contractsIn(
-    withFiles(
-      tree,
-      given.map(({ source }) => source),
-    ),
-  );
+  const sources = given.map(({ source }) => source);
+  const alone = contractsIn({ label: '', folder: '', files: sources });
+  const enough = files.length === names.length && alone.problems.length === 0;
+  const contracts = enough ? alone : contractsIn(withFiles(await workingTree(root, schemas), sources));
   refuseBroken(contracts);
   return names.map((name) => {
     const file = given.find((each) => each.name === name)?.source.file;
-    return {
-      name,
-      schema: file === undefined ? named(name, contracts) : (contracts.roots.get(file) ?? unknown(name)),
-    };
+    const schema = file === undefined ? named(name, contracts) : contracts.roots.get(file);
+    return { name, schema: schema ?? unknown(name) };
   });
 }
 
@@ -68,9 +63,9 @@ async function sourceOf(name: string, root: string): Promise<SourceText> {
   return { file: relative(root, resolve(name)), text };
 }
 
-function withFiles(tree: WorkingTree | undefined, given: readonly SourceText[]) {
+function withFiles({ tree }: WorkingTree, given: readonly SourceText[]) {
   const own = new Set(given.map(({ file }) => file));
-  const rest = tree?.tree.files.filter(({ file }) => !own.has(file)) ?? [];
+  const rest = tree.files.filter(({ file }) => !own.has(file));
   return { label: '', folder: '', files: [...given, ...rest] };
 }
 

@@ -7,7 +7,7 @@ export interface WorkingTree {
   readonly folder: string;
   readonly tree: Tree;
   readonly modes: CompatibilityFile;
-  textOf(file: string): string | undefined;
+  readonly textOf: (file: string) => string | undefined;
 }
 
 /** @throws {SourceError} where the folder can't be read, or its `compatibility.json` is wrong. */

@@ -103,10 +103,10 @@ export class EvolutionKit {
       schema: { name: 'envelope', schemaType: 'Avro', schema: contract.schema },
     });
     await producer.sendAll(
-      commands.map((command) => ({
-        partitionKey: command.subject,
-        properties: toProperties(contract, command),
-        data: contract.encode(command),
+      commands.map((one) => ({
+        partitionKey: one.subject,
+        properties: toProperties(contract, one),
+        data: contract.encode(one),
       })),
     );
     await producer.close();
@@ -129,7 +129,7 @@ export class EvolutionKit {
       const position = Number(message.getProperties()['position']);
       if (position <= events.length) continue;
       if (position !== events.length + 1) throw new Error(`position ${position} came after ${events.length}`);
-      const { schema } = await this.client.getSchema(topic, message.getSchemaVersion() as Buffer);
+      const { schema } = await this.client.getSchema(topic, message.getSchemaVersion());
       events.push(contract.decoderFor(schema)(message.getData()));
     }
     return events;

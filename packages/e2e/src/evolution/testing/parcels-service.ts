@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createService, type Handler, type Input, type ServiceApp } from '@alpes/service-kit';
+import { createService, type Handler, type ServiceApp } from '@alpes/service-kit';
 import {
   type ParcelContract,
   type ParcelMessage,
@@ -70,7 +70,7 @@ function service(
       fromRow: (row) => row as unknown as Parcel,
     },
     evolve: (parcel) => parcel as Parcel, // decisions give the state themselves
-    inputs: [{ contract, handlers: Object.fromEntries(known) } as unknown as Input<Parcel, ParcelMessage>],
+    inputs: [{ contract, handlers: Object.fromEntries(known) }],
   });
 }
 

@@ -26,7 +26,7 @@ interface Field {
 
 /** An envelope's schema as the generator assembles it, and the four outcomes that every events topic carries. */
 const envelope = JSON.parse(companiesEvents.schema) as { fields: Field[] };
-const outcomes = (envelope.fields.at(-1)?.type as object[]).slice(-4);
+const outcomes = ((envelope.fields.at(-1)?.type ?? []) as object[]).slice(-4);
 
 const recordsOf = (name: string): object[] =>
   JSON.parse(readFileSync(new URL(`schemas/${name}.avsc`, import.meta.url), 'utf8')) as object[];

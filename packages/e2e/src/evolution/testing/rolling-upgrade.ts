@@ -120,11 +120,11 @@ export function behavesThroughUpgrades(kit: () => EvolutionKit): void {
     await kit().send(COMMANDS[1], [first]);
     await kit().outcomes([first]);
     await kit().admin.registerAvroSchema(COMMANDS[3].topic(kit().tenant), COMMANDS[3].schema);
-    const early = [relabelling(known, 'Carla'), relabelling(known, 'Dora')];
+    const [carla, dora] = [relabelling(known, 'Carla'), relabelling(known, 'Dora')];
     const longer = registration(3, renamed);
     const later = relabelling(renamed, 'Eva');
-    await kit().send(COMMANDS[3], [...early, longer, later]);
-    await kit().outcomes([early[0] as never, longer], 'CommandDeadLettered');
+    await kit().send(COMMANDS[3], [carla, dora, longer, later]);
+    await kit().outcomes([carla, longer], 'CommandDeadLettered');
     const operations = await kit().operations(service(3));
     const held = await operations.held.list();
     expect(held.map(({ status, code, behind }) => ({ status, code, behind })).toSorted(byCode)).toEqual([
@@ -134,7 +134,7 @@ export function behavesThroughUpgrades(kit: () => EvolutionKit): void {
     await kit().roll(old, service(3));
     for (const { sequence } of held) await operations.held.replay(sequence);
     await operations.close();
-    await kit().outcomes([...early, longer, later]);
+    await kit().outcomes([carla, dora, longer, later]);
     const labels = (await kit().events()).filter(({ type }) => type === 'ParcelRelabelled');
     const of = (id: string) =>
       labels.filter(({ subject }) => subject === id).map(({ data }) => data['addressee']);

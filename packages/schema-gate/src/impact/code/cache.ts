@@ -6,7 +6,7 @@ import { type CodeUse, fieldUses } from './field-uses.ts';
 import type { AppSources } from './workspace.ts';
 
 /** Raised whenever the same code is to be understood differently. */
-const READING = 1;
+const READING = 3;
 
 export interface CachedUsesOptions {
   readonly root: string;

@@ -1,4 +1,5 @@
 import ts from 'typescript-api';
+import { anyEnvelope } from './any-envelope.ts';
 
 /** A field of a record, as the generated types declare it. */
 export interface ContractField {
@@ -6,9 +7,6 @@ export interface ContractField {
   readonly record: string;
   readonly field: string;
 }
-
-/** Stands for the envelope of every topic: code that reads `correlation_id` reads it of whichever topic it is given. */
-export const anyEnvelope = '*Envelope';
 
 const GENERATED = /\/contracts\/src\/generated\/([a-z0-9]+)-v(\d+)\.ts$/;
 const TOPICS = /\/contracts\/src\/generated\/topics\.ts$/;
@@ -41,12 +39,19 @@ function fieldOf(declaration: ts.Declaration): ContractField | undefined {
   if (!ts.isPropertySignature(declaration)) return undefined;
   const { fileName } = declaration.getSourceFile();
   const field = declaration.name.getText();
-  if (TOPICS.test(fileName)) return { record: anyEnvelope, field };
+  if (TOPICS.test(fileName)) return { record: envelopeOf(declaration), field };
   if (!ts.isInterfaceDeclaration(declaration.parent)) return undefined;
   const type = declaration.parent.name.text;
   if (ENVELOPE.test(fileName)) return type === 'EnvelopeMeta' ? { record: anyEnvelope, field } : undefined;
   const record = recordOf(fileName, type);
   return record === undefined ? undefined : { record, field };
+}
+
+/** The union of a topic's messages is called after it: `CompaniesEvent`, `CompaniesCommandV2`. */
+function envelopeOf(declaration: ts.Declaration): string {
+  const alias = ts.findAncestor(declaration, ts.isTypeAliasDeclaration)?.name.text ?? '';
+  const [, context, channel, version = '1'] = /^(\w+?)(Command|Event)(?:V(\d+))?$/.exec(alias) ?? [];
+  return context ? `alpes.${context.toLowerCase()}.v${version}.${channel}Envelope` : anyEnvelope;
 }
 
 /** Whether a property is the payload of a message of no particular topic: what is handed on as one was not looked into. */

@@ -138,6 +138,7 @@ export class UseFinder {
 
   #call(call: ts.CallExpression | ts.NewExpression, visit: VisitAt): void {
     const given = call.arguments ?? [];
+    if (this.#isUnknown(call.expression)) return this.#handedOver(given, visit);
     if (!given.some((argument) => this.#interests(argument))) return;
     const signature = this.#checker.getResolvedSignature(call);
     if (signature === undefined) return;
@@ -148,6 +149,17 @@ export class UseFinder {
       this.#flow.between(source, wanted, visit(argument));
       this.#flow.functions(source, wanted, visit(argument));
     });
+  }
+
+  /** Of what is installed, or untyped, nobody knows what it does with its arguments. */
+  #handedOver(given: readonly ts.Expression[], visit: VisitAt): void {
+    for (const argument of given) {
+      this.#flow.between(this.#typeOf(argument), this.#checker.getAnyType(), visit(argument));
+    }
+  }
+
+  #isUnknown(callee: ts.Expression): boolean {
+    return (this.#typeOf(callee).flags & ts.TypeFlags.Any) !== 0;
   }
 
   #interests(argument: ts.Expression): boolean {

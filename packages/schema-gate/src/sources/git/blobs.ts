@@ -23,7 +23,7 @@ function entryOf(line: string): TreeEntry[] {
 }
 
 /** Blobs asked for at once; so much lies in memory twice. */
-const BATCH = 256;
+const BATCH = 2048;
 
 /** Reads blobs, each once. @throws {SourceError} `OUT_OF_REACH` where the clone lacks one. */
 export async function readBlobs(

@@ -11,15 +11,16 @@ const ASKED_AT_ONCE = 8;
 const schemaAnswer = z.object({ version: z.number(), type: z.string(), data: z.string() });
 const versionsAnswer = z.object({ getSchemaResponses: z.array(schemaAnswer) });
 const names = z.array(z.string());
-const compatibilityAnswer = z.object({ compatibility: z.boolean(), schemaCompatibilityStrategy: z.string() });
+const compatibilityAnswer = z.object({ compatibility: z.boolean() });
 const registeredAnswer = z.object({ version: z.union([z.number(), z.object({ version: z.number() })]) });
 
 /** What a broker says about a schema before it is registered. */
-export interface BrokerOpinion {
-  readonly compatible: boolean;
-  /** As Pulsar calls it. */
-  readonly strategy: string;
-}
+export type BrokerOpinion =
+  | { readonly kind: 'compatible' }
+  /** In its own words, which seldom name the field. */
+  | { readonly kind: 'incompatible'; readonly reason: string }
+  /** The tenant or the namespace is not there. */
+  | { readonly kind: 'no namespace' };
 
 /** Pulsar's own registry, over the admin REST interface. Topics are those of one tenant: `<tenant>/<context>/<channel>`. */
 export class PulsarRegistry implements Registry {
@@ -51,26 +52,39 @@ export class PulsarRegistry implements Registry {
     return withSchema.flat();
   }
 
-  /** The newest version's number; undefined where the topic has no schema. @throws {SourceError} */
-  async latestVersion(topic: string): Promise<number | undefined> {
-    const path = `${this.#path(topic)}/schema`;
-    const { status, body } = await this.#http.get(path, [404]);
-    return status === 404 ? undefined : answered(schemaAnswer, body, this.name, path).version;
-  }
-
   /** Whether the broker would take a schema; it registers nothing. @throws {SourceError} */
   async opinion(topic: string, schema: string): Promise<BrokerOpinion> {
     const path = `${this.#path(topic)}/compatibility`;
-    const { status, body } = await this.#http.post(path, payload(schema), [404]);
-    // A topic or namespace that is not there yet has nothing to be incompatible with.
-    if (status === 404) return { compatible: true, strategy: 'UNDEFINED' };
-    const { compatibility, schemaCompatibilityStrategy } = answered(
-      compatibilityAnswer,
-      body,
-      this.name,
-      path,
-    );
-    return { compatible: compatibility, strategy: schemaCompatibilityStrategy };
+    const { status, body } = await this.#http.post(path, payload(schema), [404, 500]);
+    if (status === 404) return { kind: 'no namespace' };
+    if (status === 500) return { kind: 'incompatible', reason: this.#refusal(body, path) };
+    return answered(compatibilityAnswer, body, this.name, path).compatibility
+      ? { kind: 'compatible' }
+      : { kind: 'incompatible', reason: 'it gives no reason' };
+  }
+
+  /** Pulsar 4.0 answers a dry run that fails with 500 and the exception; any other 500 is a broker in trouble. */
+  #refusal(body: unknown, path: string): string {
+    const { reason } = (body ?? {}) as { reason?: unknown };
+    const [, message] = /Message: (.*)/.exec(typeof reason === 'string' ? reason : '') ?? [];
+    if (message !== undefined && /compatib|Invalid schema/i.test(message)) return message.trim();
+    throw new SourceError('OUT_OF_REACH', `The registry at ${this.name} answered 500 to POST ${path}.`, {
+      retryable: true,
+    });
+  }
+
+  /**
+   * Takes back the first schema of a topic, where it still is the only one: Pulsar deletes all versions or none.
+   * @returns whether it is gone
+   * @throws {SourceError}
+   */
+  async takeBackFirst(topic: string, version: number): Promise<boolean> {
+    const path = this.#path(topic);
+    const { body } = await this.#http.get(`${path}/schemas`);
+    const { getSchemaResponses: versions } = answered(versionsAnswer, body, this.name, path);
+    if (versions.length !== 1 || versions[0]?.version !== version) return false;
+    await this.#http.delete(`${path}/schema`);
+    return true;
   }
 
   /** Registers a schema, and resolves with its version; one that is there already keeps its own. @throws {SourceError} */

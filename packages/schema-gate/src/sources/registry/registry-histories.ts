@@ -3,46 +3,70 @@ import type { AvroSchema } from '../../avro/schema.ts';
 import type { SourceText } from '../../avro/source-text.ts';
 import type { SchemaVersion } from '../../compatibility/verdict.ts';
 import { type CompatibilityFile, modeOf } from '../compatibility-file.ts';
-import type { ContractTree } from '../contract-tree.ts';
+import { type ContractTree, contractTree } from '../contract-tree.ts';
 import { type Histories, historyOf } from '../histories.ts';
 import { SourceError } from '../source-error.ts';
 import type { Subject } from '../subjects.ts';
+import type { Tree } from '../tree.ts';
 import type { RegisteredSubject, RegisteredVersion, Registry, WantedSubject } from './registry.ts';
 
-export interface RegistryHistories {
-  readonly histories: Histories;
-  readonly notes: readonly string[];
-  readonly texts: readonly SourceText[];
+/** What a registry has of the candidate's subjects, and of topics that the candidate has not. */
+export interface InRegistry {
+  readonly registry: Pick<Registry, 'flavour' | 'name'>;
+  readonly registered: readonly RegisteredSubject[];
+  readonly removed: readonly Subject[];
 }
 
-/** Puts each subject of the candidate beside what the registry has of it. @throws {SourceError} */
-export async function historiesInRegistry(
-  candidate: ContractTree,
-  registry: Registry,
-  modes: CompatibilityFile,
-): Promise<RegistryHistories> {
+/** @throws {SourceError} */
+export async function readRegistry(candidate: ContractTree, registry: Registry): Promise<InRegistry> {
   const subjects = [...candidate.subjects.values()];
   const [registered, topics] = await Promise.all([
     registry.subjects(subjects.map(wanted)),
     registry.topics(),
   ]);
+  return { registry, registered, removed: await removedFrom(registry, topics, candidate) };
+}
+
+/** What a registry has: of the topics that are named, else of the tree's subjects and of every other topic. @throws {SourceError} */
+export async function registeredSubjects(
+  registry: Registry,
+  tree: Tree | undefined,
+  topics: readonly string[],
+): Promise<readonly RegisteredSubject[]> {
+  const asTopic = (name: string): WantedSubject => ({ name, kind: 'topic', fullName: undefined });
+  if (topics.length > 0) return registry.subjects(topics.map(asTopic));
+  const subjects = tree === undefined ? [] : [...contractTree(tree).subjects.values()];
+  const others = (await registry.topics()).filter((topic) => !subjects.some(({ name }) => name === topic));
+  return registry.subjects([...subjects.map(wanted), ...others.map(asTopic)]);
+}
+
+/** Puts each subject of the candidate beside what the registry has of it. @throws {SourceError} */
+export function historiesInRegistry(
+  candidate: ContractTree,
+  { registry, registered, removed }: InRegistry,
+  modes: CompatibilityFile,
+): Histories {
   const found = new Set(registered.map(({ subject }) => subject));
   const of = (each: RegisteredSubject): Subject => candidate.subjects.get(each.subject) as Subject;
+  const isNew = ({ name, kind }: Subject): boolean =>
+    // A record that stands alone is in no topic, so Pulsar never has it.
+    !found.has(name) && (kind === 'topic' || registry.flavour !== 'pulsar');
   return {
-    histories: {
-      histories: registered.flatMap((each) =>
-        historyOf(of(each), candidate.label, modes, versionsOf(each, modes)),
-      ),
-      unchanged: [],
-      // A record that stands alone is in no topic, so Pulsar never has it.
-      added: subjects.filter(
-        ({ name, kind }) => !found.has(name) && (kind === 'topic' || registry.flavour !== 'pulsar'),
-      ),
-      removed: await removedFrom(registry, topics, candidate),
-    },
-    notes: notesOf(registry, registered, modes),
-    texts: registered.flatMap(({ versions }) => versions.flatMap(({ files }) => files)),
+    histories: registered.flatMap((each) =>
+      historyOf(of(each), candidate.label, modes, versionsOf(each, modes)),
+    ),
+    unchanged: [],
+    added: [...candidate.subjects.values()].filter(isNew),
+    removed,
   };
+}
+
+/** The modes that the registry itself enforces, where it says so; else those that were chosen. */
+export function enforcedModes({ registered }: InRegistry, modes: CompatibilityFile): CompatibilityFile {
+  const own = registered.flatMap(({ subject, enforced }) =>
+    enforced === undefined ? [] : [[subject, enforced] as const],
+  );
+  return { ...modes, topics: { ...modes.topics, ...Object.fromEntries(own) } };
 }
 
 const wanted = ({ name, kind, schema }: Subject): WantedSubject => ({
@@ -85,11 +109,8 @@ async function removedFrom(
   );
 }
 
-function notesOf(
-  registry: Registry,
-  registered: readonly RegisteredSubject[],
-  modes: CompatibilityFile,
-): string[] {
+/** Worth a line: a registry that has nothing, or that enforces something else. */
+export function registryNotes({ registry, registered }: InRegistry, modes: CompatibilityFile): string[] {
   const none =
     registered.length === 0
       ? [`${registry.name} has none of these contracts: everything counts as new.`]
@@ -102,3 +123,6 @@ function notesOf(
   });
   return [...none, ...differing];
 }
+
+export const registryTexts = ({ registered }: InRegistry): SourceText[] =>
+  registered.flatMap(({ versions }) => versions.flatMap(({ files }) => files));

@@ -51,6 +51,11 @@ export class RegistryHttp {
     return this.#settled('POST', path, await this.#exchange('POST', path, JSON.stringify(body)), also);
   }
 
+  /** As {@link get}. */
+  async delete(path: string): Promise<RegistryAnswer> {
+    return this.#settled('DELETE', path, await this.#exchange('DELETE', path, undefined), []);
+  }
+
   #settled(method: string, path: string, answer: RegistryAnswer, also: readonly number[]): RegistryAnswer {
     const { status, body } = answer;
     if ((status >= 200 && status < 300) || also.includes(status)) return answer;

@@ -3,8 +3,15 @@ import type { RuleCode } from '../../compatibility/incompatibility.ts';
 /** A schema as Avro's JSON has it. */
 export type SchemaJson = string | readonly SchemaJson[] | { readonly [attribute: string]: unknown };
 
-/** `reads`, or the one rule that is broken. */
-export type Expected = 'reads' | RuleCode;
+/**
+ * `reads`, or exactly the rules that are broken. LOGICAL_TYPE_CHANGED alone: Avro reads it, and what is read means something else,
+ * which only the gate says.
+ */
+export type Expected = 'reads' | RuleCode | readonly RuleCode[];
+
+/** Whether Avro itself, which knows nothing of what a logical type means, reads it. */
+export const avroReads = (expected: Expected): boolean =>
+  expected === 'reads' || expected === 'LOGICAL_TYPE_CHANGED';
 
 /** One change of a schema, with what has to come of it. */
 export interface Evolution {

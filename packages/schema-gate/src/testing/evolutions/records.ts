@@ -191,7 +191,7 @@ const recursive: readonly Row[] = [
     list('int'),
     record('Link', [field('value', 'int'), field('next', ['null', 'Link'])], { aliases: ['Node'] }),
     'reads',
-    'NAME_CHANGED',
+    ['NAME_CHANGED', 'UNION_BRANCH_MISSING'],
   ],
   [
     'A recursive optional field is added with null',

@@ -12,7 +12,7 @@ export const avscType = (schema: string): avro.Type =>
 export function askAvsc({ reader, writer, messages }: PairJob, ignoreNamespaces = true): PairAnswer {
   const [to, from] = [avscType(reader), avscType(writer)];
   try {
-    const resolver = to.createResolver(from, { ignoreNamespaces } as never);
+    const resolver = to.createResolver(from, { ignoreNamespaces });
     return { compatible: true, messages: messages.map((message) => read(to, from, resolver, message)) };
   } catch (error) {
     const reason = (error as Error).message;
