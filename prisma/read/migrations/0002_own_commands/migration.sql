@@ -10,6 +10,3 @@ CREATE INDEX "completeness_share_idx" ON "completeness" (
 
 -- Findings of a country: few rows where the country is rare.
 CREATE INDEX "subject_country_idx" ON "subject"("country");
-
--- Whoever resumes behind a cursor of yesterday reads what concerns them, and not all that happened since.
-CREATE INDEX "feed_parent_position_idx" ON "feed"("parent", "position");
