@@ -31,6 +31,27 @@ export const routes: readonly Route[] = [
       (m) => m.CompaniesPage,
     ),
   },
+  {
+    path: '/companies/new',
+    page: page(
+      () => import('../companies/register-page.tsx'),
+      (m) => m.RegisterCompanyPage,
+    ),
+  },
+  {
+    path: '/companies/:id',
+    page: page(
+      () => import('../companies/company-page.tsx'),
+      (m) => m.CompanyPage,
+    ),
+  },
+  {
+    path: '/companies/:id/edit',
+    page: page(
+      () => import('../companies/amend-page.tsx'),
+      (m) => m.AmendCompanyPage,
+    ),
+  },
 ];
 
 export const navigation: readonly NavigationItem[] = [
