@@ -47,8 +47,8 @@ export interface TaxIdName {
 }
 
 /** Of the rules that are known for a country, in the order they are tried; none where any 4 to 20 letters and digits are taken. */
-export function taxIdNames(country: string): readonly TaxIdName[] {
-  return (entityValidators[country] ?? []).map(({ abbreviation, localName }) => ({
+export function taxIdNames(code: string): readonly TaxIdName[] {
+  return (entityValidators[code] ?? []).map(({ abbreviation, localName }) => ({
     abbreviation: abbreviation ?? localName,
     name: localName,
   }));

@@ -92,7 +92,9 @@ function CompanyList({ url, setUrl }: ListProps) {
         pending={<PendingCompanyRows pending={pending} columns={columns.length} />}
         refreshing={state.kind === 'loading' || state.refreshing}
       />
-      {state.kind === 'ready' && rows.length === 0 ? <Nothing filtered={isFiltered(url)} /> : null}
+      {state.kind === 'ready' && rows.length === 0 && pending.length === 0 ? (
+        <Nothing filtered={isFiltered(url)} />
+      ) : null}
       {state.kind === 'ready' ? (
         <Pager
           info={state.data.companies.pageInfo}

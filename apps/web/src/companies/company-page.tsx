@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link, Redirect } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
@@ -15,7 +15,6 @@ import type {
   CompanyChangedSubscription,
   CompanyFindingChangedSubscription,
   CompanyLocationChangedSubscription,
-  CompanyQuery,
 } from '../generated/graphql.ts';
 import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
@@ -28,13 +27,12 @@ import { useUrlState } from '../ui/use-url-state.ts';
 import classes from './companies.module.css';
 import { companyFields, draftOf } from './company-draft.ts';
 import { CompanyHistory } from './company-history.tsx';
+import { type CompanyDetail, Section } from './company-section.tsx';
 import { CompanySubjects } from './company-subjects.tsx';
 import { fieldText } from './company-texts.ts';
 import { useUnderWay } from './pending-companies.tsx';
 import { RefusalText } from './refusal-notice.tsx';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
-
-export type CompanyDetail = NonNullable<CompanyQuery['company']>;
 
 const REFRESH_MS = 500;
 
@@ -106,17 +104,6 @@ function Detail({ company }: { company: CompanyDetail }) {
   );
 }
 
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <Title order={2} mb="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
-  );
-}
-
 function Actions({ company }: { company: CompanyDetail }) {
   const t = useTranslate();
   const [withdrawing, setWithdrawing] = useState(false);
@@ -173,11 +160,16 @@ function UnderWay({ tracked, company }: { tracked: Tracked; company: CompanyDeta
   );
 }
 
+/** Any of them is a contact. */
+const contacts = ['email', 'phone', 'website'];
+
 function Facts({ company }: { company: CompanyDetail }) {
   const t = useTranslate();
   const format = useFormat();
   const draft = draftOf(company);
-  const missing = new Set(company.audit.missingFields);
+  const missing = new Set(
+    company.audit.missingFields.flatMap((field) => (field === 'contact' ? contacts : field)),
+  );
   return (
     <dl className={classes['facts']}>
       {companyFields.map((field) => {

@@ -8,7 +8,7 @@ import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconCross, IconInfo, IconWarning } from '../ui/icons.tsx';
 import { Tag } from '../ui/tag.tsx';
 import classes from './companies.module.css';
-import { type CompanyDetail, Section } from './company-page.tsx';
+import { type CompanyDetail, Section } from './company-section.tsx';
 
 /** What the audit says of a company, and what it owns. */
 export function CompanySubjects({ company }: { company: CompanyDetail }) {
