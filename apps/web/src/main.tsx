@@ -10,6 +10,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 
 const nonce = styleNonce();
+// What keeps a page from scrolling under a dialog makes a style element and looks for its nonce here (get-nonce).
+(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
 await startLanguage();
 createRoot(root).render(
   <MantineProvider

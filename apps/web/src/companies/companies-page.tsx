@@ -74,7 +74,7 @@ function CompanyList({ url, setUrl }: ListProps) {
   const pending = usePendingCompanies();
   const columns = useColumns();
   useRefreshOnChange(again);
-  if (state.kind === 'failed') return <Failed {...state.failure} onRetry={again} />;
+  if (state.kind === 'failed' && pending.length === 0) return <Failed {...state.failure} onRetry={again} />;
   if (state.kind === 'loading' && pending.length === 0) return <Loading rows={12} />;
   const rows = state.kind === 'ready' ? state.data.companies.nodes : [];
   return (
@@ -90,9 +90,10 @@ function CompanyList({ url, setUrl }: ListProps) {
           setUrl({ sort: field, dir: direction === 'DESC' ? 'DESC' : null, after: null, before: null })
         }
         pending={<PendingCompanyRows pending={pending} columns={columns.length} />}
-        refreshing={state.kind === 'loading' || state.refreshing}
+        refreshing={state.kind === 'loading' || (state.kind === 'ready' && state.refreshing)}
       />
-      {state.kind === 'ready' && rows.length === 0 && pending.length === 0 ? (
+      {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
+      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || isFiltered(url)) ? (
         <Nothing filtered={isFiltered(url)} />
       ) : null}
       {state.kind === 'ready' ? (

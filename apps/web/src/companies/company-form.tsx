@@ -56,7 +56,9 @@ export function CompanyForm(props: CompanyFormProps) {
     <form ref={form} onSubmit={submit} noValidate aria-label={t('companies.form')}>
       <Stack maw={860}>
         <Fields context={context} />
-        <Group>
+        {/* A press takes the focus from a field only with its click: the field's problem, shown when it is left, would move
+            the button from under the pointer. */}
+        <Group onMouseDown={(event) => event.preventDefault()}>
           <Button type="submit" loading={busy}>
             {submitLabel}
           </Button>

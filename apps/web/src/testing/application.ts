@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { System, type SystemOptions } from '@alpes/e2e';
 import {
@@ -33,19 +36,25 @@ export class Application {
   /** Uncaught errors, errors on the console (violations of the content security policy among them), foreign requests. */
   readonly troubles: string[] = [];
 
-  private constructor(system: System, browser: Browser) {
+  readonly #copy: string;
+
+  private constructor(system: System, browser: Browser, copy: string) {
     this.system = system;
     this.browser = browser;
+    this.#copy = copy;
   }
 
   static async start(options: SystemOptions = {}): Promise<Application> {
     if (!existsSync(dist)) throw new Error('Build the application first: node apps/web/build.mjs');
-    const edgeEnv = { WEB_DIR: dist, ...options.edgeEnv };
+    // Its own copy: it may be built anew meanwhile.
+    const copy = await mkdtemp(join(tmpdir(), 'alpes-web-'));
+    await cp(dist, copy, { recursive: true });
+    const edgeEnv = { WEB_DIR: copy, ...options.edgeEnv };
     const [system, browser] = await Promise.all([
       System.start({ ...options, edgeEnv }),
       chromium.launch({ executablePath: chromiumPath, args: flags }),
     ]);
-    return new Application(system, browser);
+    return new Application(system, browser, copy);
   }
 
   get url(): string {
@@ -60,7 +69,7 @@ export class Application {
       viewport: { width: 1280, height: 800 },
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     context.on('page', (page) => this.#watch(page));
     return context;
   }
@@ -68,6 +77,7 @@ export class Application {
   async stop(): Promise<void> {
     await this.browser.close();
     await this.system.stop();
+    await rm(this.#copy, { recursive: true, force: true });
   }
 
   #watch(page: Page): void {
