@@ -69,7 +69,7 @@ test('a token for longer than a timer can wait does not expire at once', () => {
 
 test('a new token after the expiry lets those go on who waited for it', async () => {
   const { sessions } = tab(token(60));
-  sessions.expire();
+  sessions.expire(sessions.authorization());
   const usable = vi.fn();
   const waiting = sessions.usable().then(usable);
   sessions.signIn(token(120));
@@ -79,4 +79,18 @@ test('a new token after the expiry lets those go on who waited for it', async ()
 
 test('the name in a token may have any letters', () => {
   expect(claimsOf(token(60, 'Íñigo Núñez'))?.subject).toBe('Íñigo Núñez');
+});
+
+test('a refusal of a token that has been replaced meanwhile is of no concern', () => {
+  const { sessions } = tab(token(60));
+  const former = sessions.authorization();
+  sessions.signIn(token(120));
+  sessions.expire(former);
+  expect(sessions.get().kind).toBe('signed-in');
+});
+
+test('a token is asked for where the edge wants one after all', () => {
+  const { sessions } = tab(null, false);
+  sessions.expire(undefined);
+  expect(sessions.get()).toEqual({ kind: 'signed-out' });
 });
