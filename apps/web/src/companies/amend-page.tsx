@@ -1,5 +1,5 @@
-import { Alert, Text } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { Text, VisuallyHidden } from '@mantine/core';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useCommands } from '../commands/use-commands.ts';
 import { CompanyChangedDocument, CompanyToAmendDocument } from '../generated/documents/companies.ts';
@@ -10,8 +10,8 @@ import { useTranslate } from '../shell/i18n.ts';
 import { NotFoundPage } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { ConflictChoice } from '../ui/conflict-choice.tsx';
-import { IconInfo } from '../ui/icons.tsx';
 import { differences } from '../ui/merge.ts';
+import { Notice } from '../ui/notice.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import {
@@ -54,6 +54,7 @@ function Amend({ opened, refused: given }: AmendProps) {
   const [refused] = useState(given);
   const edit = useEdit(opened, refused);
   const { base, draft, current } = edit;
+  const conflict = useRef<HTMLDivElement>(null);
   const leave = () => navigate(`/companies/${opened.id}`);
   const asked = url.get('field');
   const field = refused === null ? null : fieldOfProgress(refused.progress);
@@ -61,7 +62,7 @@ function Amend({ opened, refused: given }: AmendProps) {
     <Page title={t('companies.amend.title', { name: opened.name })}>
       {refused === null ? null : <RefusalNotice progress={refused.progress} />}
       {current.status === 'WITHDRAWN' ? <Text mb="sm">{t('refusal.COMPANY_WITHDRAWN')}</Text> : null}
-      <Meanwhile edit={edit} />
+      <Meanwhile edit={edit} conflict={conflict} />
       <CompanyForm
         draft={draft}
         onChange={edit.setDraft}
@@ -73,6 +74,8 @@ function Amend({ opened, refused: given }: AmendProps) {
             : { field, text: <RefusalText progress={refused.progress} /> }
         }
         onSubmit={(checked) => {
+          // What contradicts is chosen first.
+          if (conflict.current !== null) return conflict.current.focus();
           if (changedFields(draftOf(base), checked).length > 0)
             commands.ask(
               { mutation: 'amendCompany', input: amendInput(base, draftOf(base), checked) },
@@ -139,7 +142,7 @@ function useEdit(opened: CompanyFieldsFragment, refused: Refused | null): Edit {
 }
 
 /** What somebody else did to the company while it was being edited. */
-function Meanwhile({ edit }: { edit: Edit }) {
+function Meanwhile({ edit, conflict }: { edit: Edit; conflict: RefObject<HTMLDivElement | null> }) {
   const t = useTranslate();
   const format = useFormat();
   const { base, baseKnown, draft, current, rebase } = edit;
@@ -159,21 +162,34 @@ function Meanwhile({ edit }: { edit: Edit }) {
   useEffect(() => {
     if (merge) rebase({ ...draftOf(current), ...mineOf(found, draft) }, theirs);
   });
-  if (contradicts)
-    return (
-      <ConflictChoice
-        key={current.version}
-        {...versions}
-        labelOf={(field) => t(`companies.field.${field}`)}
-        textOf={(field, value) => fieldText(t, format, field, { ...draft, [field]: value })}
-        onMerged={(merged) => rebase(merged, [])}
-      />
-    );
-  if (edit.taken.length === 0) return null;
   return (
-    <Alert role="status" variant="outline" color="blue.8" icon={<IconInfo />} mb="md" maw={860}>
-      {t('companies.amend.taken', { fields: format.list(edit.taken) })}
-    </Alert>
+    <>
+      {/* Told while somebody types elsewhere, without taking them away from there. */}
+      <VisuallyHidden role="status">{contradicts ? t('ui.conflict.title') : ''}</VisuallyHidden>
+      {contradicts ? (
+        <ConflictChoice
+          key={current.version}
+          ref={conflict}
+          {...versions}
+          labelOf={(field) => t(`companies.field.${field}`)}
+          textOf={(field, value) => fieldText(t, format, field, { ...draft, [field]: value })}
+          onMerged={(merged) => rebase(merged, [])}
+        />
+      ) : (
+        <Taken fields={edit.taken} />
+      )}
+    </>
+  );
+}
+
+function Taken({ fields }: { fields: readonly string[] }) {
+  const t = useTranslate();
+  const format = useFormat();
+  if (fields.length === 0) return null;
+  return (
+    <Notice role="status" tone="plain" mb="md" maw={860}>
+      {t('companies.amend.taken', { fields: format.list(fields) })}
+    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
@@ -17,6 +17,7 @@ import { Page } from '../shell/page.tsx';
 import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
@@ -130,9 +131,9 @@ function useRefreshOnChange(again: () => void): void {
 function Outdated({ code }: { code: string }) {
   const t = useTranslate();
   return (
-    <Alert role="status" variant="outline" color="orange.9" mb="xs" py={6}>
+    <Notice role="status" tone="wait" mb="xs" py={6}>
       {t('ui.outdated', { why: failureText(t, code) })}
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link, Redirect } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
@@ -21,6 +21,7 @@ import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { NotFoundPage } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
@@ -127,13 +128,7 @@ function UnderWay({ tracked, company }: { tracked: Tracked; company: CompanyDeta
   const { key, asked, progress } = tracked;
   const refused = isRefused(progress);
   return (
-    <Alert
-      variant="outline"
-      color={refused ? 'red.9' : 'orange.9'}
-      title={t(`command.${asked.mutation}`)}
-      mb="md"
-      maw={860}
-    >
+    <Notice tone={refused ? 'bad' : 'wait'} title={t(`command.${asked.mutation}`)} mb="md" maw={860}>
       <Group gap="sm">
         <ProgressTag kind={progress.kind} />
         {refused ? <RefusalText progress={progress} /> : null}
@@ -156,7 +151,7 @@ function UnderWay({ tracked, company }: { tracked: Tracked; company: CompanyDeta
           </Button>
         ) : null}
       </Group>
-    </Alert>
+    </Notice>
   );
 }
 

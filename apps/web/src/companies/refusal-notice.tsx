@@ -1,24 +1,17 @@
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { refusalOf } from '../commands/refusal.ts';
 import type { Progress } from '../commands/tracked.ts';
 import { useTranslate } from '../shell/i18n.ts';
-import { IconCross } from '../ui/icons.tsx';
+import { Notice } from '../ui/notice.tsx';
 
 /** What the system said to it, above the form. */
 export function RefusalNotice({ progress }: { progress: Progress }) {
   const t = useTranslate();
   return (
-    <Alert
-      color="red.9"
-      variant="outline"
-      icon={<IconCross />}
-      title={t('companies.refused')}
-      mb="md"
-      maw={860}
-    >
+    <Notice tone="bad" title={t('companies.refused')} mb="md" maw={860}>
       <RefusalText progress={progress} />
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Alert, Button, Fieldset, Group, Radio, Stack, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Fieldset, Group, Radio, Stack, Text } from '@mantine/core';
+import { type Ref, useState } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
-import { IconWarning } from './icons.tsx';
 import { type Difference, differences, merged, type Side } from './merge.ts';
+import { Notice } from './notice.tsx';
 
 interface ConflictChoiceProps<Name extends string, Value extends Readonly<Record<Name, unknown>>> {
   readonly fields: readonly Name[];
@@ -14,6 +14,8 @@ interface ConflictChoiceProps<Name extends string, Value extends Readonly<Record
   readonly textOf: (field: Name, value: Value[Name]) => string;
   /** With everybody's changes and, where they contradict, what was chosen. */
   readonly onMerged: (value: Value) => void;
+  /** Takes the focus when it has to be chosen before anything else. */
+  readonly ref?: Ref<HTMLDivElement>;
 }
 
 /**
@@ -23,28 +25,17 @@ interface ConflictChoiceProps<Name extends string, Value extends Readonly<Record
 export function ConflictChoice<Name extends string, Value extends Readonly<Record<Name, unknown>>>(
   props: ConflictChoiceProps<Name, Value>,
 ) {
-  const { labelOf, onMerged } = props;
+  const { labelOf, onMerged, ref } = props;
   const t = useTranslate();
   const format = useFormat();
   const [choices, setChoices] = useState<Partial<Record<Name, Side>>>({});
-  const region = useRef<HTMLDivElement>(null);
-  useEffect(() => region.current?.focus(), []);
   const all = differences(props);
   const conflicts = all.filter(({ kind }) => kind === 'conflict');
   const named = (wanted: Difference<Name>['kind']) =>
     all.filter(({ kind }) => kind === wanted).map(({ field }) => labelOf(field));
   const open = conflicts.filter(({ field }) => choices[field] === undefined);
   return (
-    <Alert
-      ref={region}
-      tabIndex={-1}
-      role="group"
-      color="orange.9"
-      variant="outline"
-      icon={<IconWarning />}
-      title={t('ui.conflict.title')}
-      mb="md"
-    >
+    <Notice ref={ref} tabIndex={-1} role="group" tone="wait" title={t('ui.conflict.title')} mb="md">
       <Stack gap="sm">
         <Text>{t('ui.conflict.why', { count: conflicts.length })}</Text>
         {conflicts.map(({ field }) => (
@@ -69,7 +60,7 @@ export function ConflictChoice<Name extends string, Value extends Readonly<Recor
           {open.length > 0 ? <Text size="sm">{t('ui.conflict.open', { count: open.length })}</Text> : null}
         </Group>
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 
