@@ -34,7 +34,7 @@ interface FiltersProps {
 export function CompanyFilters({ url, onChange }: FiltersProps) {
   const t = useTranslate();
   return (
-    <search className={classes['filters']}>
+    <div role="search" className={classes['filters']}>
       <SearchField url={url} onChange={onChange} />
       <CountrySelect
         label={t('companies.field.country')}
@@ -75,7 +75,7 @@ export function CompanyFilters({ url, onChange }: FiltersProps) {
           {t('companies.filter.clear')}
         </Button>
       ) : null}
-    </search>
+    </div>
   );
 }
 
