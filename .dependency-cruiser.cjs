@@ -10,6 +10,7 @@ const allowed = {
   'pulsar-embedded': ['pulsar-protocol'],
   contracts: [],
   runtime: [],
+  shapes: ['contracts'],
   launchers: ['pulsar-embedded'],
   'service-kit': ['contracts', 'pulsar-client', 'runtime'],
   'projection-kit': ['contracts', 'pulsar-client', 'runtime'],
@@ -23,9 +24,9 @@ const appsAllowed = {
   companies: ['contracts', 'runtime', 'service-kit'],
   geographic: ['contracts', 'runtime', 'service-kit'],
   audit: ['contracts', 'runtime', 'service-kit'],
-  bff: ['contracts', 'projection-kit', 'pulsar-client', 'runtime'],
+  bff: ['contracts', 'projection-kit', 'pulsar-client', 'runtime', 'shapes'],
   // It knows the edge by its schema alone, which it reads as a file when it is built.
-  web: [],
+  web: ['shapes'],
 };
 
 const TESTS = '/testing/';

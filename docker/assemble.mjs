@@ -1,7 +1,7 @@
 // Puts into a folder what running an app takes and nothing else: built packages and apps, migrations, and the packages
 // they depend on. To be run in a built workspace:  node docker/assemble.mjs FOLDER
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,8 +32,10 @@ for (const context of readdirSync(join(root, 'prisma'))) copy(`prisma/${context}
 
 const run = process.platform === 'win32' ? 'npx.cmd' : 'npx';
 const install = ['install', '--prod', '--frozen-lockfile', '--ignore-scripts'];
-// The web application is files by now; what it was made of runs in browsers alone.
-const wanted = ['--filter', './apps/*', '--filter', '!./apps/web', '--filter', '@alpes/cli...'];
+// Each with the packages it depends on. The web application is files by now; what it was made of runs in browsers alone.
+const wanted = folders
+  .filter((folder) => folder === 'packages/cli' || (folder.startsWith('apps/') && folder !== 'apps/web'))
+  .flatMap((folder) => ['--filter-prod', `${nameOf(folder)}...`]);
 execFileSync(run, ['--yes', 'pnpm@12.21.0', ...wanted, ...install], { cwd: target, stdio: 'inherit' });
 
 // A container has a database server elsewhere.
@@ -45,4 +47,8 @@ for (const name of readdirSync(store)) {
 function copy(path) {
   const from = join(root, path);
   if (existsSync(from)) cpSync(from, join(target, path), { recursive: true });
+}
+
+function nameOf(folder) {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).name;
 }

@@ -1,6 +1,6 @@
 // Makes dist/ from the sources: generated types and catalogs, the bundle, and each asset once more compressed.
 // `--generate` stops after the first. Prints one line; fails loudly.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { precompress } from './build/compress.mjs';
@@ -38,10 +38,29 @@ function writeIfChanged(file, text) {
   writeFileSync(file, text);
 }
 
+/** Whoever reads dist/ meanwhile finds the former application or the new one, never half of either. */
 async function bundle() {
   const { build } = await import('vite');
-  await build({ root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn' });
-  await precompress(join(here, 'dist'));
+  const outDir = join(here, `node_modules/.dist-${process.pid}`);
+  try {
+    await build({
+      root: here,
+      configFile: join(here, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir },
+    });
+    await precompress(outDir);
+    replaceFolder(outDir, join(here, 'dist'));
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+function replaceFolder(made, folder) {
+  const former = `${made}-former`;
+  if (existsSync(folder)) renameSync(folder, former);
+  renameSync(made, folder);
+  rmSync(former, { recursive: true, force: true });
 }
 
 await generate();

@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 // `vite` alone serves the sources and passes the API on to a running edge: ALPES_EDGE=http://127.0.0.1:4000.
 const edge = process.env['ALPES_EDGE'] ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   plugins: [react()],
+  // Packages of the workspace are taken from their sources: nothing has to be compiled before.
+  resolve: { conditions: ['@alpes/source', ...defaultClientConditions] },
   server: {
     proxy: { '/graphql': { target: edge, ws: true, changeOrigin: true, headers: { origin: edge } } },
   },

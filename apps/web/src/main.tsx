@@ -3,6 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLanguage } from './shell/i18n.ts';
+import { preloadPage } from './shell/routes.tsx';
 import { styleNonce } from './shell/settings.ts';
 import { cssVariables, theme } from './shell/theme.ts';
 
@@ -10,6 +11,9 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 
 const nonce = styleNonce();
+// What keeps a page from scrolling under a dialog makes a style element and looks for its nonce here (get-nonce).
+(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
+preloadPage(window.location.pathname);
 await startLanguage();
 createRoot(root).render(
   <MantineProvider

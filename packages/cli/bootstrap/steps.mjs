@@ -85,7 +85,8 @@ function outputsOf(folder, file) {
 export function webSteps(root) {
   const folder = join(root, 'apps/web');
   if (!existsSync(join(folder, 'build.mjs'))) return [];
-  const inputs = () => filesBelow([folder, join(root, 'apps/bff/schema.graphql')], isWebSource);
+  const inputs = () =>
+    filesBelow([folder, join(root, 'packages/shapes'), join(root, 'apps/bff/schema.graphql')], isWebSource);
   return [
     {
       name: 'web',

@@ -23,6 +23,8 @@ export interface SystemOptions {
   /** A broker that runs already; without it the embedded one is a part like the others. */
   readonly pulsar?: { readonly serviceUrl: string; readonly adminUrl: string };
   readonly tenant?: string;
+  /** What edges are told beside where everything is. */
+  readonly edgeEnv?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -38,13 +40,16 @@ export class System {
   #pulsar!: { serviceUrl: string; adminUrl: string };
   readonly #parts = new Map<string, { part: Part; url: string }>();
 
-  private constructor(dir: string, tenant: string) {
+  readonly #edgeEnv: Readonly<Record<string, string>>;
+
+  private constructor(dir: string, tenant: string, edgeEnv: Readonly<Record<string, string>>) {
     this.dir = dir;
     this.tenant = tenant;
+    this.#edgeEnv = edgeEnv;
   }
 
-  static async start({ pulsar, tenant = 'alpes' }: SystemOptions = {}): Promise<System> {
-    const system = new System(await mkdtemp(join(tmpdir(), 'alpes-e2e-')), tenant);
+  static async start({ pulsar, tenant = 'alpes', edgeEnv = {} }: SystemOptions = {}): Promise<System> {
+    const system = new System(await mkdtemp(join(tmpdir(), 'alpes-e2e-')), tenant, edgeEnv);
     try {
       await Promise.all([system.startPostgres(), pulsar ? system.#use(pulsar) : system.#startBroker()]);
       await system.#provision();
@@ -100,7 +105,7 @@ export class System {
         PULSAR_URL: this.serviceUrl,
         PULSAR_ADMIN_URL: this.adminUrl,
         DATABASE_URL: this.databaseUrl(database),
-        ...(app === 'edge' ? { PORT: String(port) } : { HEALTH_PORT: String(port) }),
+        ...(app === 'edge' ? { ...this.#edgeEnv, PORT: String(port) } : { HEALTH_PORT: String(port) }),
       },
     });
     this.#parts.set(name, { part, url: `http://127.0.0.1:${port}` });

@@ -33,6 +33,8 @@ export interface AskOptions {
   readonly label: string;
   /** A key of one's own where the same thing may be asked for twice (an import's rows); a new one otherwise. */
   readonly key?: string;
+  /** What a change was made from; kept with it. */
+  readonly base?: unknown;
 }
 
 /**
@@ -83,14 +85,9 @@ class Commands implements CommandStore {
   subscribe = (listener: () => void): (() => void) => this.#list.subscribe(listener);
   find = (key: string): Tracked | undefined => this.#byKey.get(key);
 
-  ask(asked: Asked, { label, key = this.#around.newKey() }: AskOptions): string {
-    const tracked: Tracked = {
-      key,
-      asked,
-      label,
-      askedAt: this.#around.now(),
-      progress: { kind: 'sending' },
-    };
+  ask(asked: Asked, { label, key = this.#around.newKey(), base }: AskOptions): string {
+    const askedAt = this.#around.now();
+    const tracked: Tracked = { key, asked, label, askedAt, progress: { kind: 'sending' }, base };
     this.#around.storage.write(tracked);
     this.#keep(tracked);
     void this.#send(key);

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslate } from '../shell/i18n.ts';
-import { notify } from '../shell/toasts.tsx';
+import { dismiss, notify } from '../shell/toasts.tsx';
 import { refusalOf } from './refusal.ts';
 import { isRefused } from './tracked.ts';
 import { useCommands } from './use-commands.ts';
@@ -24,5 +24,13 @@ export function OutcomeAnnouncer() {
       ),
     [commands, t],
   );
+  useEffect(() => {
+    let known = new Set(commands.get().map(({ key }) => key));
+    return commands.subscribe(() => {
+      const left = new Set(commands.get().map(({ key }) => key));
+      for (const key of known) if (!left.has(key)) dismiss(key);
+      known = left;
+    });
+  }, [commands]);
   return null;
 }

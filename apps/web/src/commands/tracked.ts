@@ -49,6 +49,8 @@ export interface Tracked {
   readonly label: string;
   readonly askedAt: number;
   readonly progress: Progress;
+  /** What a change was made from: JSON. Shows later what somebody else changed meanwhile. */
+  readonly base?: unknown;
 }
 
 export type CommandEvent =

@@ -1,61 +1,213 @@
-import { useMemo } from 'react';
+import { Anchor, Button, Text } from '@mantine/core';
+import { useCallback, useMemo } from 'react';
+import { Link } from 'wouter';
+import { ProgressTag } from '../commands/progress-tag.tsx';
+import { failureText } from '../commands/refusal.ts';
+import { useCommandChanges } from '../commands/use-commands.ts';
 import { AnyCompanyChangedDocument, CompaniesDocument } from '../generated/documents/companies.ts';
-import type { AnyCompanyChangedSubscription, CompanyRowFragment } from '../generated/graphql.ts';
+import type {
+  AnyCompanyChangedSubscription,
+  CompanyOrderField,
+  CompanyRowFragment,
+} from '../generated/graphql.ts';
 import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
-import { useFormat } from '../shell/format.ts';
-import { useTranslate } from '../shell/i18n.ts';
+import { type Format, useFormat } from '../shell/format.ts';
+import { type Translate, useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
-import { type Column, DataTable, Pager, pageVariables } from '../ui/data-table.tsx';
+import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/data-table.tsx';
+import { FindingCounts } from '../ui/finding-counts.tsx';
+import { IconPlus } from '../ui/icons.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
-import { useUrlState } from '../ui/use-url-state.ts';
+import { Tag } from '../ui/tag.tsx';
+import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
+import { CompanyFilters, filterOf, isFiltered } from './company-filters.tsx';
+import { PendingCompanyRows, usePendingCompanies, useUnderWay } from './pending-companies.tsx';
 
 const PAGE_SIZE = 25;
 /** However many change, the page is asked for again no more often. */
 const REFRESH_MS = 1_000;
 
+const sortable = ['NAME', 'OPEN_FINDINGS', 'PROPERTY_COUNT', 'REGISTERED_AT', 'UPDATED_AT'] as const;
+
+function sortOf(url: URLSearchParams): Sort & { field: CompanyOrderField } {
+  const field = sortable.find((name) => name === url.get('sort')) ?? 'NAME';
+  return { field, direction: url.get('dir') === 'DESC' ? 'DESC' : 'ASC' };
+}
+
 export function CompaniesPage() {
   const t = useTranslate();
-  const format = useFormat();
   const [url, setUrl] = useUrlState();
+  const filter = useCallback(
+    (changes: UrlChanges, options?: { replace?: boolean }) =>
+      setUrl({ ...changes, after: null, before: null }, options),
+    [setUrl],
+  );
+  return (
+    <Page
+      title={t('companies.title')}
+      actions={
+        <Button component={Link} href="/companies/new" leftSection={<IconPlus />}>
+          {t('companies.register')}
+        </Button>
+      }
+    >
+      <CompanyFilters url={url} onChange={filter} />
+      <CompanyList url={url} setUrl={setUrl} />
+    </Page>
+  );
+}
+
+interface ListProps {
+  readonly url: URLSearchParams;
+  readonly setUrl: (changes: UrlChanges) => void;
+}
+
+function CompanyList({ url, setUrl }: ListProps) {
+  const t = useTranslate();
   const position = { after: url.get('after'), before: url.get('before') };
-  const [state, again] = useQueryState(CompaniesDocument, pageVariables(position, PAGE_SIZE));
+  const sort = sortOf(url);
+  const [state, again] = useQueryState(CompaniesDocument, {
+    ...pageVariables(position, PAGE_SIZE),
+    filter: filterOf(url),
+    orderBy: sort,
+  });
+  const pending = usePendingCompanies();
+  const columns = useColumns();
+  useRefreshOnChange(again);
+  if (state.kind === 'failed' && pending.length === 0) return <Failed {...state.failure} onRetry={again} />;
+  if (state.kind === 'loading' && pending.length === 0) return <Loading rows={12} />;
+  const rows = state.kind === 'ready' ? state.data.companies.nodes : [];
+  return (
+    <>
+      {state.kind === 'ready' && state.failure !== null ? <Outdated code={state.failure.code} /> : null}
+      <DataTable
+        caption={t('companies.title')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        sort={sort}
+        onSort={({ field, direction }) =>
+          setUrl({ sort: field, dir: direction === 'DESC' ? 'DESC' : null, after: null, before: null })
+        }
+        pending={<PendingCompanyRows pending={pending} columns={columns.length} />}
+        refreshing={state.kind === 'loading' || (state.kind === 'ready' && state.refreshing)}
+      />
+      {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
+      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || isFiltered(url)) ? (
+        <Nothing filtered={isFiltered(url)} />
+      ) : null}
+      {state.kind === 'ready' ? (
+        <Pager
+          info={state.data.companies.pageInfo}
+          totalCount={state.data.companies.totalCount}
+          position={position}
+          onMove={({ after, before }) => setUrl({ after, before })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Asks again when any company changes, and when something of this person's own took effect. */
+function useRefreshOnChange(again: () => void): void {
   const refresh = useThrottled(again, REFRESH_MS);
-  const follow = useMemo(
+  const options = useMemo(
     () => ({
       document: AnyCompanyChangedDocument,
       variables: {},
-      cursorOf: (data: AnyCompanyChangedSubscription) => data.companyChanged.cursor,
-      onItem: refresh,
+      cursorOf: ({ companyChanged }: AnyCompanyChangedSubscription) => companyChanged.cursor,
+      onItem: ({ companyChanged }: AnyCompanyChangedSubscription) => {
+        if (companyChanged.id !== null) refresh();
+      },
+      onGap: refresh,
     }),
     [refresh],
   );
-  useFollow(follow);
-  const columns: Column<CompanyRowFragment>[] = [
-    { id: 'name', header: t('companies.column.name'), cell: ({ name }) => name, names: true, sort: 'NAME' },
-    { id: 'country', header: t('companies.column.country'), cell: ({ country }) => format.country(country) },
-  ];
+  useFollow(options);
+  useCommandChanges(refresh);
+}
+
+function Outdated({ code }: { code: string }) {
+  const t = useTranslate();
   return (
-    <Page title={t('companies.title')}>
-      {state.kind === 'loading' ? <Loading rows={10} /> : null}
-      {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
-      {state.kind === 'ready' ? (
-        <>
-          <DataTable
-            caption={t('companies.caption')}
-            columns={columns}
-            rows={state.data.companies.nodes}
-            keyOf={({ id }) => id}
-            refreshing={state.refreshing}
-          />
-          {state.data.companies.nodes.length === 0 ? <Empty title={t('companies.empty')} /> : null}
-          <Pager
-            info={state.data.companies.pageInfo}
-            totalCount={state.data.companies.totalCount}
-            position={position}
-            onMove={({ after, before }) => setUrl({ after, before })}
-          />
-        </>
-      ) : null}
-    </Page>
+    <Notice role="status" tone="wait" mb="xs" py={6}>
+      {t('ui.outdated', { why: failureText(t, code) })}
+    </Notice>
   );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  const t = useTranslate();
+  return filtered ? (
+    <Empty title={t('companies.empty.filtered')}>{t('companies.empty.filtered.hint')}</Empty>
+  ) : (
+    <Empty title={t('companies.empty')}>
+      <Text>{t('companies.empty.hint')}</Text>
+    </Empty>
+  );
+}
+
+function useColumns(): Column<CompanyRowFragment>[] {
+  const t = useTranslate();
+  const format = useFormat();
+  const underWay = useUnderWay();
+  return [
+    {
+      id: 'name',
+      header: t('companies.field.name'),
+      sort: 'NAME',
+      names: true,
+      cell: ({ id, name, status }) => (
+        <>
+          <Anchor component={Link} href={`/companies/${id}`} inherit>
+            {name}
+          </Anchor>{' '}
+          {status === 'WITHDRAWN' ? <Tag tone="plain">{t('companies.status.WITHDRAWN')}</Tag> : null}
+          {underWay(id) === undefined ? null : (
+            <ProgressTag kind={underWay(id)?.progress.kind ?? 'pending'} />
+          )}
+        </>
+      ),
+    },
+    ...plainColumns(t, format),
+  ];
+}
+
+function plainColumns(t: Translate, format: Format): Column<CompanyRowFragment>[] {
+  return [
+    {
+      id: 'country',
+      header: t('companies.field.country'),
+      wide: true,
+      cell: ({ country }) => format.country(country),
+    },
+    {
+      id: 'taxId',
+      header: t('companies.field.taxId'),
+      wide: true,
+      cell: ({ taxId }) => taxId?.number ?? t('ui.none'),
+    },
+    {
+      id: 'properties',
+      header: t('companies.column.properties'),
+      sort: 'PROPERTY_COUNT',
+      align: 'right',
+      wide: true,
+      cell: ({ propertyCount }) => format.number(propertyCount),
+    },
+    {
+      id: 'findings',
+      header: t('companies.column.findings'),
+      sort: 'OPEN_FINDINGS',
+      cell: ({ audit }) => <FindingCounts {...audit} />,
+    },
+    {
+      id: 'updated',
+      header: t('companies.column.updated'),
+      sort: 'UPDATED_AT',
+      wide: true,
+      cell: ({ updatedAt }) => format.dateTime(updatedAt),
+    },
+  ];
 }

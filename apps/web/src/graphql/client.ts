@@ -1,5 +1,4 @@
-import { Client, cacheExchange, fetchExchange, mapExchange } from '@urql/core';
-import { failureOf } from './failure.ts';
+import { Client, cacheExchange, fetchExchange } from '@urql/core';
 import type { Sessions } from './session.ts';
 
 const REQUEST_WITHIN_MS = 20_000;
@@ -14,25 +13,25 @@ export function createGraphqlClient(sessions: Sessions): Client {
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
-    fetch: withTimeLimit,
-    fetchOptions: () => {
+    fetch: async (input, init) => {
       const authorization = sessions.authorization();
-      return authorization === undefined ? {} : { headers: { authorization } };
+      const response = await fetchInTime(input, withAuthorization(init, authorization));
+      if (response.status === 401) sessions.expire(authorization);
+      return response;
     },
-    exchanges: [
-      cacheExchange,
-      mapExchange({
-        onError: (error) => {
-          if (failureOf(error).code === 'UNAUTHENTICATED') sessions.expire();
-        },
-      }),
-      fetchExchange,
-    ],
+    exchanges: [cacheExchange, fetchExchange],
   });
 }
 
+function withAuthorization(init: RequestInit = {}, authorization: string | undefined): RequestInit {
+  if (authorization === undefined) return init;
+  const headers = new Headers(init.headers);
+  headers.set('authorization', authorization);
+  return { ...init, headers };
+}
+
 /** A network that lets nothing through would have a request wait for minutes. */
-function withTimeLimit(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+function fetchInTime(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
   const limit = AbortSignal.timeout(REQUEST_WITHIN_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
   return fetch(input, { ...init, signal });

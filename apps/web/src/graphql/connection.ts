@@ -40,6 +40,8 @@ const addressOf = ({ protocol, host }: Location) =>
 export function connect(sessions: Sessions): Connection {
   const state = createStore<ConnectionState>({ kind: 'idle' });
   let socket: WebSocket | undefined;
+  /** Who the socket says it is. */
+  let shown: string | undefined;
   let hurry = () => {};
   const away = () => {
     if (state.get().kind !== 'away') state.set({ kind: 'away', since: Date.now() });
@@ -54,6 +56,7 @@ export function connect(sessions: Sessions): Connection {
     shouldRetry: () => true,
     connectionParams: () => {
       const authorization = sessions.authorization();
+      shown = authorization;
       return authorization === undefined ? {} : { authorization };
     },
     retryWait: async (retries) => {
@@ -83,7 +86,7 @@ export function connect(sessions: Sessions): Connection {
         socket = undefined;
         keepAlive.ponged();
         const { code, wasClean } = event as CloseEvent;
-        if (code === FORBIDDEN) sessions.expire();
+        if (code === FORBIDDEN) sessions.expire(shown);
         if (wasClean && code === 1_000) state.set({ kind: 'idle' });
         else away();
       },
@@ -92,8 +95,10 @@ export function connect(sessions: Sessions): Connection {
   sessions.subscribe(() => {
     const authorization = sessions.authorization();
     if (sessions.get().kind === 'signed-out') client.terminate();
-    else if (authorization !== undefined && socket?.readyState === WebSocket.OPEN)
+    else if (authorization !== undefined && socket?.readyState === WebSocket.OPEN) {
+      shown = authorization;
       socket.send(JSON.stringify({ type: 'ping', payload: { authorization } }));
+    }
   });
   window.addEventListener('online', () => hurry());
   window.addEventListener('offline', () => {

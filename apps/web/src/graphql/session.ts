@@ -24,8 +24,8 @@ export interface Sessions extends Store<Session> {
   /** @returns why it cannot be used; null when it is. */
   signIn(token: string): 'TOKEN_MALFORMED' | 'TOKEN_EXPIRED' | null;
   signOut(): void;
-  /** The edge takes the token no longer. */
-  expire(): void;
+  /** The edge takes this token no longer, or asks for one; a newer one stays. */
+  expire(authorization: string | undefined): void;
   /** The value of an Authorization header; undefined for the development principal. */
   authorization(): string | undefined;
   usable(): Promise<UsableSession>;
@@ -49,10 +49,16 @@ export function createSessions(surroundings: SessionSurroundings): Sessions {
   let stopTimer = () => {};
   const expire = () => {
     const session = store.get();
+    // The edge asks for a token after all.
+    if (session.kind === 'development') store.set({ kind: 'signed-out' });
     if (session.kind !== 'signed-in') return;
     storage.removeItem(KEY);
     stopTimer();
     store.set({ kind: 'expired', subject: session.subject });
+  };
+  const authorization = () => {
+    const session = store.get();
+    return session.kind === 'signed-in' ? `Bearer ${session.token}` : undefined;
   };
   const watch = () => {
     const session = store.get();
@@ -65,7 +71,9 @@ export function createSessions(surroundings: SessionSurroundings): Sessions {
   return {
     get: store.get,
     subscribe: store.subscribe,
-    expire,
+    expire: (refused) => {
+      if (refused === authorization()) expire();
+    },
     signIn: (token) => {
       const claims = claimsOf(token.trim());
       if (claims === null) return 'TOKEN_MALFORMED';
@@ -80,10 +88,7 @@ export function createSessions(surroundings: SessionSurroundings): Sessions {
       stopTimer();
       if (surroundings.signIn) store.set({ kind: 'signed-out' });
     },
-    authorization: () => {
-      const session = store.get();
-      return session.kind === 'signed-in' ? `Bearer ${session.token}` : undefined;
-    },
+    authorization,
     usable: () => waitFor(store, isUsable),
   };
 }

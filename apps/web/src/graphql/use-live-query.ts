@@ -20,6 +20,12 @@ export type QueryState<Data> =
       readonly failure: Failure | null;
     };
 
+interface Last<Data> {
+  readonly data: Data;
+  /** The variables it is the answer to; null where that is not sure. */
+  readonly asked: string | null;
+}
+
 interface Options {
   /** Not asked while true. */
   readonly pause?: boolean;
@@ -40,11 +46,15 @@ export function useQueryState<Data, Variables extends AnyVariables>(
     variables,
     pause,
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
-  const [last, setLast] = useState<Data | undefined>(undefined);
-  if (data !== undefined && data !== null && data !== last) setLast(data);
+  const [last, setLast] = useState<Last<Data> | undefined>(undefined);
+  const asked = JSON.stringify(variables);
+  if (data !== undefined && data !== null && data !== last?.data)
+    setLast({ data, asked: fetching ? null : asked });
   const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const shown = data ?? (error === undefined && fetching ? last : undefined);
   const failure = error === undefined ? null : failureOf(error);
+  // A failure takes away what was there only if that was the answer to something else.
+  const kept = fetching || last?.asked === asked ? last?.data : undefined;
+  const shown = data ?? kept;
   if (shown !== undefined && shown !== null)
     return [{ kind: 'ready', data: shown, refreshing: fetching || stale, failure }, again];
   if (failure !== null && !fetching) return [{ kind: 'failed', failure }, again];

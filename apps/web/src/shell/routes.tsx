@@ -7,7 +7,9 @@ type PageComponent = ComponentType<{ params: Record<string, string | undefined> 
 export interface Route {
   /** Of wouter: `/companies/:id`. The first that fits is shown. */
   readonly path: string;
-  readonly page: LazyExoticComponent<PageComponent> | PageComponent;
+  readonly page: LazyExoticComponent<PageComponent>;
+  /** Begins to fetch the page's code. */
+  readonly preload: () => Promise<unknown>;
 }
 
 export interface NavigationItem {
@@ -19,16 +21,40 @@ export interface NavigationItem {
 }
 
 /** A page whose code comes when it is first opened. `pick` names its component: `page(() => import(…), (m) => m.X)`. */
-function page<Module>(load: () => Promise<Module>, pick: (module: Module) => PageComponent): Route['page'] {
-  return lazy(() => load().then((module) => ({ default: pick(module) })));
+function page<Module>(
+  load: () => Promise<Module>,
+  pick: (module: Module) => PageComponent,
+): Pick<Route, 'page' | 'preload'> {
+  return { page: lazy(() => load().then((module) => ({ default: pick(module) }))), preload: load };
 }
 
 export const routes: readonly Route[] = [
   {
     path: '/companies',
-    page: page(
+    ...page(
       () => import('../companies/companies-page.tsx'),
       (m) => m.CompaniesPage,
+    ),
+  },
+  {
+    path: '/companies/new',
+    ...page(
+      () => import('../companies/register-page.tsx'),
+      (m) => m.RegisterCompanyPage,
+    ),
+  },
+  {
+    path: '/companies/:id',
+    ...page(
+      () => import('../companies/company-page.tsx'),
+      (m) => m.CompanyPage,
+    ),
+  },
+  {
+    path: '/companies/:id/edit',
+    ...page(
+      () => import('../companies/amend-page.tsx'),
+      (m) => m.AmendCompanyPage,
     ),
   },
 ];
@@ -36,3 +62,14 @@ export const routes: readonly Route[] = [
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
 ];
+
+/** Begins to fetch what is shown at a path while other things are still on their way. */
+export function preloadPage(path: string): void {
+  const shown = path === '/' ? '/companies' : path;
+  const fits = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\\w+/g, '[^/]+')}/?$`).test(shown);
+  // Whether it could be had is found out when it is shown.
+  routes
+    .find(fits)
+    ?.preload()
+    .catch(() => undefined);
+}

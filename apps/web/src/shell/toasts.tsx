@@ -22,7 +22,7 @@ export function notify(toast: Toast): void {
   toasts.set([...toasts.get().filter(({ id }) => id !== toast.id), toast].slice(-MOST));
 }
 
-const dismiss = (id: string) => toasts.set(toasts.get().filter((toast) => toast.id !== id));
+export const dismiss = (id: string) => toasts.set(toasts.get().filter((toast) => toast.id !== id));
 
 /** A live region that is there from the start: what is put into it is read out when the person is done reading. */
 export function Toasts() {
@@ -62,7 +62,7 @@ function OneToast({ toast: { id, tone, title, text } }: { toast: Toast }) {
       title={title}
       withCloseButton={false}
       withBorder
-      className={classes['toast'] ?? ''}
+      classNames={{ root: classes['toast'] ?? '', description: classes['toastText'] ?? '' }}
     >
       {text}
       <CloseButton

@@ -1,8 +1,9 @@
-import { Alert, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { failureText } from '../commands/refusal.ts';
 import { useTranslate } from '../shell/i18n.ts';
-import { IconRetry, IconWarning } from './icons.tsx';
+import { IconRetry } from './icons.tsx';
+import { Notice } from './notice.tsx';
 
 /** In the place of what is on its way. */
 export function Loading({ rows = 6 }: { rows?: number }) {
@@ -27,7 +28,7 @@ interface FailedProps {
 export function Failed({ code, errorId, onRetry }: FailedProps) {
   const t = useTranslate();
   return (
-    <Alert role="alert" color="red.9" variant="outline" icon={<IconWarning />} title={t('ui.failed')}>
+    <Notice role="alert" tone="bad" title={t('ui.failed')}>
       <Stack gap="xs" align="flex-start">
         <Text>{failureText(t, code)}</Text>
         {errorId ? (
@@ -41,7 +42,7 @@ export function Failed({ code, errorId, onRetry }: FailedProps) {
           </Button>
         )}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

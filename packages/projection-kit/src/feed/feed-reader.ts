@@ -59,7 +59,7 @@ export async function readLastOf(
 
 /**
  * Pointers behind `after` that match the filter and aren't followed by a later one about the same subject, in order.
- * Looks at `window` positions at most; `through` is how far it looked.
+ * Looks at `window` positions at most, unless a parent's own are found by their index; `through` is how far it looked.
  */
 export async function readMatching(
   query: Query,
@@ -68,8 +68,8 @@ export async function readMatching(
   head: bigint,
   { window, limit }: { readonly window: number; readonly limit: number },
 ): Promise<{ pointers: FeedPointer[]; through: bigint }> {
-  const until = after + BigInt(window) < head ? after + BigInt(window) : head;
   const byParent = filter.parent !== undefined;
+  const until = byParent || after + BigInt(window) > head ? head : after + BigInt(window);
   const rows = await query(
     `SELECT ${COLUMNS} FROM feed f
      WHERE f.position > $1 AND f.position <= $2 AND f.kind = $3 ${byParent ? 'AND f.parent = $5' : ''}

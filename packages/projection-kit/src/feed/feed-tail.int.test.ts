@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createPool, createLogger } from '@alpes/runtime';
+import { createLogger, createPool } from '@alpes/runtime';
 import { eventually, startPostgres, startTcpProxy, type TestPostgres } from '@alpes/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ReadDatabase, readDatabase } from '../testing/index.ts';
@@ -344,9 +344,9 @@ test('ends with the signal, and with the tail', async () => {
   expect(await pending).toMatchObject({ done: true });
   const open = watch();
   await next(open);
-  const failing = next(open);
+  const failing = expect(next(open)).rejects.toMatchObject({ code: 'FEED_CLOSED', retryable: true });
   await tail.stop();
-  await expect(failing).rejects.toMatchObject({ code: 'FEED_CLOSED', retryable: true });
+  await failing;
   await expect(next(watch())).rejects.toMatchObject({ code: 'FEED_CLOSED' });
 });
 

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { aggregateId, newId } from '@alpes/contracts';
+import {
+  amendCompany,
+  correctLocation,
+  ending,
+  Problems,
+  recordLocation,
+  registerCompany,
+} from '@alpes/shapes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { startTestEdge } from '../testing/test-edge.ts';
 import { commandContracts, contextNames } from './contracts.ts';
 import { inputAgain } from './input-again.ts';
-import { amendCompany, ending, registerCompany } from './shapes/company.ts';
-import { correctLocation, recordLocation } from './shapes/location.ts';
-import { Problems } from './shapes/problems.ts';
 
 const asked = (type: string, input: object, aggregate: string | null = randomUUID()) => ({
   id: newId(),

@@ -1,3 +1,5 @@
+import type { Problem } from '@alpes/shapes';
+
 /** The broker has the command; the outcome comes later. */
 export interface CommandReceipt {
   readonly kind: 'CommandReceipt';
@@ -6,36 +8,6 @@ export interface CommandReceipt {
   readonly aggregateId: string;
   readonly acceptedAt: Date;
 }
-
-/** One thing that is wrong with the shape of an input. */
-export interface Problem {
-  /** From the mutation's arguments down: `['input', 'coordinates', 'latitude']`. */
-  readonly path: readonly string[];
-  readonly code: ProblemCode;
-  /** One sentence in English, fit to be shown. */
-  readonly message: string;
-}
-
-/** Stable; where a service checks the same, it refuses with the same code. */
-export type ProblemCode =
-  | 'ID_INVALID'
-  | 'VERSION_INVALID'
-  | 'NAME_INVALID'
-  | 'TEXT_TOO_LONG'
-  | 'TEXT_INVALID'
-  | 'COUNTRY_UNKNOWN'
-  | 'EMAIL_INVALID'
-  | 'PHONE_INVALID'
-  | 'WEBSITE_INVALID'
-  | 'TAX_ID_INVALID'
-  | 'COORDINATES_OUT_OF_RANGE'
-  | 'BOUNDARY_MALFORMED'
-  | 'BOUNDARY_OUT_OF_RANGE'
-  | 'BOUNDARY_TOO_DETAILED'
-  | 'AREA_INVALID'
-  | 'CANNOT_BE_CLEARED'
-  | 'NOTHING_TO_CHANGE'
-  | 'IDEMPOTENCY_KEY_INVALID';
 
 /** The shape is wrong; nothing was sent. */
 export interface InvalidInput {

@@ -58,6 +58,31 @@ test('findings are those of a country, and of a company with its properties', as
   expect(await found({ country: "x' OR true" })).toEqual(new Set([]));
 });
 
+test('findings are counted by rule and severity, the most frequent first', async () => {
+  const subject_id = randomUUID();
+  const put = (rule: string, row: object = {}) =>
+    database.rows.finding({ id: randomUUID(), subject_id, rule, severity: 'INFO', ...row });
+  await put('EMAIL_MISSING');
+  await put('EMAIL_MISSING', { acknowledged_by: 'ana', acknowledged_at: new Date() });
+  await put('EMAIL_MISSING', { open: false });
+  await put('TAX_ID_MISSING', { severity: 'ERROR' });
+  const counts = async (filter?: object) =>
+    (
+      await ask(
+        'query ($f: FindingFilter) { findingCounts(filter: $f) { rule severity count acknowledged } }',
+        {
+          f: filter,
+        },
+      )
+    ).findingCounts;
+  const tax = { rule: 'TAX_ID_MISSING', severity: 'ERROR', count: 1, acknowledged: 0 };
+  const email = { rule: 'EMAIL_MISSING', severity: 'INFO', count: 2, acknowledged: 1 };
+  expect(await counts()).toEqual([email, tax]);
+  expect(await counts({ open: null })).toEqual([{ ...email, count: 3 }, tax]);
+  expect(await counts({ severities: ['ERROR'] })).toEqual([tax]);
+  expect(await counts({ subjectId: randomUUID() })).toEqual([]);
+});
+
 test('companies come by how complete they are with their properties, over pages and back', async () => {
   const shares = [0.5, 1, 0, 0.5, 0.333_333_333_333_333_3];
   const ids: string[] = [];

@@ -64,7 +64,7 @@ describe('clusters of a map', () => {
     await put({ latitude: -12.05, longitude: -77.04 }, { id: lima });
     await put({ latitude: 4.6, longitude: -74 }, { latitude: null, longitude: null });
     const [one, two] = await clusters(world, 4);
-    expect([one?.count, two?.count].toSorted()).toEqual([1, 2]);
+    expect(new Set([one?.count, two?.count])).toEqual(new Set([1, 2]));
     const both = [one, two].find((cluster) => cluster?.count === 2);
     expect(both).toMatchObject({
       bounds: { south: 4.61, west: -74.07, north: 4.63, east: -74.05 },
@@ -76,7 +76,7 @@ describe('clusters of a map', () => {
     });
     expect(both?.center.latitude).toBeCloseTo(4.62);
     const apart = await clusters({ south: 4.6, west: -74.1, north: 4.65, east: -74 }, 14);
-    expect(apart.map(({ propertyId }) => propertyId).toSorted()).toEqual([bogota, near].toSorted());
+    expect(new Set(apart.map(({ propertyId }) => propertyId))).toEqual(new Set([bogota, near]));
     expect(apart.find(({ propertyId }) => propertyId === bogota)).toMatchObject({
       count: 1,
       name: 'Colpatria',

@@ -1,6 +1,7 @@
 import type { Query } from '@alpes/projection-kit';
 import sql, { type Sql } from 'sql-template-tag';
 import { type FindingRow, findingColumns } from './columns.ts';
+import { rowsOf } from './database.ts';
 import { allOf, boundedCount, type Key, keysetPage, type Order } from './keyset.ts';
 import { type CountedPage, type PageArguments, pageRequest } from './pages.ts';
 
@@ -62,3 +63,24 @@ export function findingWhere(filter: FindingFilter): Sql {
 
 const ofSubject = (where: Sql): Sql => sql`EXISTS (
   SELECT FROM subject s WHERE s.kind = f.subject_kind AND s.id = f.subject_id AND ${where})`;
+
+/** How many findings there are of a rule; a rule has one severity at a time, but old findings keep theirs. */
+export interface FindingCount {
+  readonly rule: string;
+  readonly severity: string;
+  readonly count: number;
+  readonly acknowledged: number;
+}
+
+/** The most frequent first. Exact, unlike the count of a page. */
+export function countByRule(query: Query, filter: FindingFilter): Promise<FindingCount[]> {
+  return rowsOf<FindingCount>(
+    query,
+    sql`SELECT f.rule, f.severity, count(*)::int AS count, count(f.acknowledged_at)::int AS acknowledged
+      FROM finding f WHERE ${findingWhere(filter)} GROUP BY f.rule, f.severity
+      ORDER BY count DESC, f.rule, f.severity LIMIT ${mostRules}`,
+  );
+}
+
+/** More than there are rules; what somebody else wrote into the topic may have more. */
+export const mostRules = 100;

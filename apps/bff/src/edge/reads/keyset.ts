@@ -1,6 +1,6 @@
 import type { Query } from '@alpes/projection-kit';
+import { isUuid } from '@alpes/shapes';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import { isUuid } from '../commands/shapes/values.ts';
 import { rowsOf } from './database.ts';
 import {
   type CursorValue,

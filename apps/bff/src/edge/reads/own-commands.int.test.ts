@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createFeedTail, type FeedTail } from '@alpes/projection-kit';
 import { createLogger } from '@alpes/runtime';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { principalKey } from '../../principal-key.ts';
 import { startReadDatabase, type TestReadDatabase } from '../testing/read-database.ts';
@@ -178,4 +179,58 @@ describe('myCommandChanged', () => {
     const mine = await command('ana');
     expect((await stream.next()).myCommandChanged.id).toBe(mine);
   });
+
+  test('of a thousand quiet people wakes none of them for what others ask: no command is read for it', async () => {
+    const asked: string[] = [];
+    const counting = createFeedTail({
+      pool: counted(database.pool, asked),
+      logger: createLogger({ name: 'test', level: 'silent' }),
+    });
+    const other = await startTestEdge({ query: database.query, feed: counting, tokens: true });
+    const quiet = await SocketClient.open(other.url, await bearer('quiet', ['staff']));
+    const streams = Array.from({ length: 999 }, () => quiet.subscribe(subscription));
+    await Promise.all(streams.map((stream) => stream.next()));
+    const busy = await SocketClient.open(other.url, ana);
+    const watching = busy.subscribe(subscription);
+    await watching.next();
+    asked.length = 0;
+    for (let n = 0; n < 100; n += 1) await command('berta');
+    const last = await command('ana');
+    expect((await watching.next()).myCommandChanged.id).toBe(last);
+    // The one that ana is told of.
+    expect(asked.filter((statement) => / FROM command /.test(statement))).toHaveLength(1);
+    const mine = await command('quiet');
+    const told = await Promise.all(streams.map((stream) => stream.next()));
+    expect(new Set(told.map(({ myCommandChanged }) => myCommandChanged.id))).toEqual(new Set([mine]));
+    expect(asked.filter((statement) => / FROM command /.test(statement)).length).toBeLessThan(10);
+    await Promise.all([quiet.close(), busy.close()]);
+    await other.stop();
+    await counting.stop();
+  });
 });
+
+/** The same pool; what its connections are asked is written down. */
+function counted(pool: Pool, asked: string[]): Pool {
+  return new Proxy(pool, {
+    get(target, name) {
+      if (name !== 'connect') {
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      }
+      return async () => {
+        const client = await target.connect();
+        return new Proxy(client, {
+          get(of, property) {
+            const value: unknown = Reflect.get(of, property);
+            if (typeof value !== 'function') return value;
+            if (property !== 'query') return value.bind(of) as unknown;
+            return (statement: string | { text: string }, ...rest: unknown[]) => {
+              asked.push(typeof statement === 'string' ? statement : statement.text);
+              return Reflect.apply(value, of, [statement, ...rest]) as unknown;
+            };
+          },
+        });
+      };
+    },
+  });
+}

@@ -11,7 +11,13 @@ import {
   completenessOf,
   completenessOfCompanies,
 } from './completeness.ts';
-import { type FindingQuestion, findingPage } from './findings.ts';
+import {
+  countByRule,
+  type FindingCount,
+  type FindingFilter,
+  type FindingQuestion,
+  findingPage,
+} from './findings.ts';
 import { Loaders } from './loaders.ts';
 import { type FoundLocation, type LocationQuestion, locationPage } from './locations.ts';
 import type { CountedPage } from './pages.ts';
@@ -40,6 +46,10 @@ export class Reads {
 
   findings(question: FindingQuestion): Promise<CountedPage<FindingRow>> {
     return findingPage(this.#query, question);
+  }
+
+  findingCounts(filter: FindingFilter): Promise<FindingCount[]> {
+    return countByRule(this.#query, filter);
   }
 
   commands(question: CommandQuestion): Promise<CountedPage<CommandRow>> {

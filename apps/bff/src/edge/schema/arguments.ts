@@ -1,4 +1,4 @@
-import { isUuid } from '../commands/shapes/values.ts';
+import { isUuid } from '@alpes/shapes';
 import { refuse } from '../outward-errors.ts';
 import { builder } from './builder.ts';
 

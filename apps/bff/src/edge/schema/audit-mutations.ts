@@ -1,6 +1,5 @@
 import { aggregateId } from '@alpes/contracts';
-import { text } from '../commands/shapes/text.ts';
-import { uuid } from '../commands/shapes/values.ts';
+import { text, uuid } from '@alpes/shapes';
 import { builder } from './builder.ts';
 import { CommandResult } from './command-result.ts';
 import { onlyFor, SubjectKind } from './severity.ts';

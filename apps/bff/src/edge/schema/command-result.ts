@@ -1,7 +1,7 @@
+import type { Problem as ProblemShape } from '@alpes/shapes';
 import type {
   Unavailable as Away,
   InvalidInput as Invalid,
-  Problem as ProblemShape,
   CommandReceipt as Receipt,
 } from '../commands/result.ts';
 import { builder } from './builder.ts';

@@ -1,5 +1,4 @@
-import { amendCompany, ending, registerCompany } from '../commands/shapes/company.ts';
-import { uuid } from '../commands/shapes/values.ts';
+import { amendCompany, ending, registerCompany, uuid } from '@alpes/shapes';
 import { builder } from './builder.ts';
 import { CommandResult } from './command-result.ts';
 import { CompanyRole } from './company.ts';

@@ -1,3 +1,5 @@
+import { listOf } from '../limits/cost.ts';
+import { type FindingCount as FindingCountRow, mostRules } from '../reads/findings.ts';
 import { optionalId, pageArguments, textArgument } from './arguments.ts';
 import { builder } from './builder.ts';
 import { afterArgument, changeOf } from './change.ts';
@@ -70,7 +72,24 @@ const FindingOrder = builder.enumType('FindingOrder', {
   values: ['NEWEST_FIRST', 'OLDEST_FIRST', 'SEVEREST_FIRST'] as const,
 });
 
+const FindingCount = builder.objectRef<FindingCountRow>('FindingCount').implement({
+  fields: (t) => ({
+    rule: t.exposeString('rule', { description: 'Stable code.' }),
+    severity: t.field({ type: Severity, resolve: (row) => row.severity as 'ERROR' | 'WARNING' | 'INFO' }),
+    count: t.exposeInt('count'),
+    acknowledged: t.exposeInt('acknowledged', { description: 'Of them.' }),
+  }),
+});
+
 builder.queryFields((t) => ({
+  findingCounts: t.field({
+    type: [FindingCount],
+    description:
+      'How many findings there are by rule and severity, the most frequent first; exact. Open ones unless the filter says otherwise.',
+    extensions: listOf(mostRules),
+    args: { filter: t.arg({ type: FindingFilter }) },
+    resolve: (_root, { filter }, { reads }) => reads.findingCounts(checkedFilter(filter)),
+  }),
   findings: t.field({
     type: FindingConnection,
     description: 'Open ones unless the filter says otherwise.',
@@ -82,18 +101,22 @@ builder.queryFields((t) => ({
     resolve: (_root, { filter, orderBy, ...page }, { reads, pageSize }) =>
       reads.findings({
         page,
-        filter: {
-          ...(filter ?? { open: true }),
-          subjectId: optionalId(filter?.subjectId),
-          companyId: optionalId(filter?.companyId),
-          country: textArgument(filter?.country),
-          rules: filter?.rules?.map((rule) => textArgument(rule) ?? ''),
-        },
+        filter: checkedFilter(filter),
         order: orderBy,
         pageSize,
       }),
   }),
 }));
+
+function checkedFilter(filter: typeof FindingFilter.$inferInput | null | undefined) {
+  return {
+    ...(filter ?? { open: true }),
+    subjectId: optionalId(filter?.subjectId),
+    companyId: optionalId(filter?.companyId),
+    country: textArgument(filter?.country),
+    rules: filter?.rules?.map((rule) => textArgument(rule) ?? ''),
+  };
+}
 
 const FindingChange = changeOf({ name: 'FindingChange', field: 'finding', type: Finding });
 

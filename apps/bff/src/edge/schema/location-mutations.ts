@@ -1,6 +1,4 @@
-import { ending } from '../commands/shapes/company.ts';
-import { correctLocation, recordLocation } from '../commands/shapes/location.ts';
-import { optionalUuid, uuid } from '../commands/shapes/values.ts';
+import { correctLocation, ending, optionalUuid, recordLocation, uuid } from '@alpes/shapes';
 import { builder } from './builder.ts';
 import { CommandResult } from './command-result.ts';
 import { keyArgument, submit } from './submit.ts';

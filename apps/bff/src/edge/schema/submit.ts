@@ -1,7 +1,6 @@
+import { idempotencyKey as checkKey, Problems } from '@alpes/shapes';
 import type { CommandRequest } from '../commands/command-gateway.ts';
 import type { CommandResult } from '../commands/result.ts';
-import { Problems } from '../commands/shapes/problems.ts';
-import { idempotencyKey as checkKey } from '../commands/shapes/values.ts';
 import type { EdgeContext } from '../context.ts';
 import { builder } from './builder.ts';
 

@@ -62,6 +62,24 @@ describe.each([
       'COST_EXCEEDED',
     ],
     [
+      'too costly by clusters, which may be two thousand a map',
+      `{ ${['a', 'b'].map((name) => `${name}: locationClusters(box: { south: 0, west: 0, north: 1, east: 1 }, zoom: 1) { center { latitude } bounds { south } }`).join(' ')} }`,
+      undefined,
+      'COST_EXCEEDED',
+    ],
+    [
+      'too costly by commands, of which a hundred may be asked for at once',
+      `{ ${Array.from({ length: 9 }, (_, index) => `a${index}: commandsByIds(ids: []) { rejection { details { name } } }`).join(' ')} }`,
+      undefined,
+      'COST_EXCEEDED',
+    ],
+    [
+      'too costly by companies and what is complete of each',
+      '{ completenessByCompany(first: 200) { nodes { company { locations(first: 50) { nodes { name } } } } } }',
+      undefined,
+      'COST_EXCEEDED',
+    ],
+    [
       'full of aliases',
       `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: viewer { id }`).join(' ')} }`,
       undefined,

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { ConfigError } from '@alpes/runtime';
-import sirv from 'sirv';
 import { respond } from './responses.ts';
+import { WebFiles } from './web-files.ts';
 
 /** What the page is told when it is served; the meta tag `alpes-settings` holds it as JSON. */
 export interface WebSettings {
@@ -28,15 +28,13 @@ const HASHED = '/assets/';
 export class WebApp {
   readonly #pieces: readonly string[];
   readonly #policy: (styles: string) => string;
-  readonly #files: ReturnType<typeof sirv>;
+  readonly #files: WebFiles;
 
-  private constructor(page: string, folder: string, { tiles, signIn }: WebSettings) {
+  private constructor(page: string, files: WebFiles, { tiles, signIn }: WebSettings) {
     const settings = escaped(JSON.stringify({ signIn, tiles }));
     this.#pieces = page.replaceAll(SETTINGS, () => settings).split(NONCE);
     this.#policy = policyFor(tiles === null ? '' : ` ${new URL(tiles.url).origin}`);
-    const setHeaders = (response: ServerResponse, pathname: string) =>
-      fileHeaders(response, pathname, this.#policy(''));
-    this.#files = sirv(folder, { etag: true, brotli: true, gzip: true, dotfiles: false, setHeaders });
+    this.#files = files;
   }
 
   /** @throws {ConfigError} for a folder without the built application. */
@@ -46,21 +44,21 @@ export class WebApp {
       throw new ConfigError([`WEB_DIR is wrong: there is no index.html to read in ${folder}.`]);
     if (!page.includes(NONCE))
       throw new ConfigError([`WEB_DIR is wrong: the page in ${folder} has no place for ${NONCE}.`]);
-    return new WebApp(page, folder, settings);
+    return new WebApp(page, await WebFiles.read(folder), settings);
   }
 
-  /** Answers a GET or HEAD of `path`. @returns false where there is nothing, and nothing was answered. */
+  /** Answers a GET or HEAD. @returns false where there is nothing, and nothing was answered. */
   respond(request: IncomingMessage, response: ServerResponse, pathname: string): boolean {
-    if (!isDecodable(pathname)) return false;
-    if (pathname === '/' || pathname === '/index.html' || asksForPage(request, pathname)) {
+    const name = decoded(pathname);
+    if (name === undefined) return false;
+    if (name === '/' || name === '/index.html' || asksForPage(request, name)) {
       this.#page(response);
       return true;
     }
-    let found = true;
-    this.#files(request, response, () => {
-      found = false;
-    });
-    return found;
+    if (!this.#files.has(name)) return false;
+    fileHeaders(response, name, this.#policy(''));
+    this.#files.respond(request, response, name);
+    return true;
   }
 
   #page(response: ServerResponse): void {
@@ -77,11 +75,12 @@ function asksForPage({ headers }: IncomingMessage, pathname: string): boolean {
   return (headers.accept ?? '').includes('text/html') && !name.includes('.') && !pathname.startsWith(HASHED);
 }
 
-function isDecodable(pathname: string): boolean {
+function decoded(pathname: string): string | undefined {
   try {
-    return !/[\p{Cc}\\]/u.test(decodeURIComponent(pathname));
+    const name = decodeURIComponent(pathname);
+    return /[\p{Cc}\\]/u.test(name) ? undefined : name;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -212,15 +212,43 @@ describe('a file', () => {
     expect(again.status).toBe(304);
   });
 
-  test('asked for by HEAD has its headers and no body; in parts, its parts', async () => {
+  test('asked for by HEAD has its headers and no body', async () => {
     const head = await raw('/assets/main-abc123.js', {}, 'HEAD');
     expect(head.status).toBe(200);
     expect(head.headers['content-length']).toBe(String(script.length));
     expect(head.body).toHaveLength(0);
-    const part = await raw('/assets/main-abc123.js', { range: 'bytes=0-6' });
-    expect(part.status).toBe(206);
-    expect(part.body.toString()).toBe('console');
-    expect((await raw('/assets/main-abc123.js', { range: 'bytes=99999-' })).status).toBe(416);
+  });
+
+  test('is sent in no encoding that was not asked for, or asked not to be used', async () => {
+    const codingOf = async (accepted: string) =>
+      (await raw('/assets/main-abc123.js', { 'accept-encoding': accepted })).headers['content-encoding'];
+    expect(await codingOf('br;q=0, gzip;q=0.5')).toBe('gzip');
+    expect(await codingOf('BR')).toBe('br');
+    for (const accepted of ['identity', 'zstd, *', 'gzip;q=0, br; q=0.0', 'brotli', ''])
+      expect(await codingOf(accepted)).toBeUndefined();
+  });
+
+  test('has a validator of its own in each encoding', async () => {
+    const etagOf = async (accepted: string) =>
+      (await raw('/assets/main-abc123.js', { 'accept-encoding': accepted })).headers.etag;
+    expect(new Set([await etagOf('br'), await etagOf('gzip'), await etagOf('')]).size).toBe(3);
+    const known = { 'accept-encoding': 'br', 'if-none-match': `"other", W/${String(await etagOf('br'))}` };
+    const again = await raw('/assets/main-abc123.js', known);
+    expect(again.status).toBe(304);
+    expect(again.body).toHaveLength(0);
+    expect(again.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  test('is answered as it was at the start when a new build takes its place, and the edge lives on', async () => {
+    const folder = path.join(outside, 'rebuilt');
+    mkdirSync(path.join(folder, 'assets'), { recursive: true });
+    writeFileSync(path.join(folder, 'index.html'), page);
+    writeFileSync(path.join(folder, 'assets/main-1.js'), script);
+    const other = await startTestEdge({ web: await WebApp.open(folder, settings) });
+    rmSync(folder, { recursive: true });
+    expect(await (await fetch(new URL('/assets/main-1.js', other.url))).text()).toBe(script);
+    expect((await fetch(new URL('/', other.url), { headers: html })).status).toBe(200);
+    await other.stop();
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import type { TaxId } from '@alpes/contracts';
-import { validateEntity } from 'stdnum';
+import { entityValidators, validateEntity } from 'stdnum';
 import type { Path, Problems } from './problems.ts';
 import { text } from './text.ts';
 import { country } from './values.ts';
@@ -38,4 +38,35 @@ function isTaxId(code: string, given: string): boolean {
   const result = validateEntity(code, given);
   if (!result.checked) return anyTaxId.test(bare);
   return result.isValid === true || validateEntity(code, bare).isValid === true;
+}
+
+/** What a country calls the tax id of a company: `NIT`, Número de Identificación Tributaria. */
+export interface TaxIdName {
+  readonly abbreviation: string;
+  readonly name: string;
+}
+
+/** Of the rules that are known for a country, in the order they are tried; none where any 4 to 20 letters and digits are taken. */
+export function taxIdNames(code: string): readonly TaxIdName[] {
+  return (entityValidators[code] ?? []).map(({ abbreviation, localName }) => ({
+    abbreviation: abbreviation ?? localName,
+    name: localName,
+  }));
+}
+
+export type TaxIdFault = 'LENGTH' | 'FORMAT' | 'CHECK_DIGIT' | 'COMPONENT';
+
+const faults: Readonly<Record<string, TaxIdFault>> = {
+  InvalidLength: 'LENGTH',
+  InvalidFormat: 'FORMAT',
+  InvalidChecksum: 'CHECK_DIGIT',
+  InvalidComponent: 'COMPONENT',
+};
+
+/** Which part of the first rule of its country a number breaks; null where it breaks none, or there is none. */
+export function taxIdFault({ country: code, number }: TaxIdInput): TaxIdFault | null {
+  if (isTaxId(code, number)) return null;
+  const [rule] = entityValidators[code] ?? [];
+  const result = rule?.validate(number.replace(separators, '').toUpperCase());
+  return result === undefined || result.isValid ? 'FORMAT' : (faults[result.error.name] ?? 'FORMAT');
 }

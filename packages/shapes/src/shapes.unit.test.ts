@@ -4,6 +4,7 @@ import { amendCompany, type CompanyFields, ending, registerCompany } from './com
 import { correctLocation, type LocationFields, recordLocation } from './location.ts';
 import { mostPositions } from './place.ts';
 import { Problems } from './problems.ts';
+import { taxIdFault, taxIdNames } from './tax-id.ts';
 import { idempotencyKey, isUuid, uuid } from './values.ts';
 
 const uuidOne = '018f3a5e-0000-7000-8000-000000000001';
@@ -208,4 +209,25 @@ test('whatever text comes, checking it neither throws nor lets control character
       return problems.list.length > 0 || !/\p{Cc}/u.test(company.name);
     }),
   );
+});
+
+describe('the rule of a tax id', () => {
+  test('is called as its country calls it, and by nothing where none is known', () => {
+    expect(taxIdNames('CO')).toEqual([{ abbreviation: 'NIT', name: 'Número de Identificación Tributaria' }]);
+    expect(taxIdNames('AQ')).toEqual([]);
+  });
+
+  test.each([
+    ['213.123.432-1', null],
+    ['213.123.432-2', 'CHECK_DIGIT'],
+    ['2131', 'LENGTH'],
+    ['21312343A1', 'COMPONENT'],
+  ])('says what is wrong with the NIT %s: %s', (number, fault) => {
+    expect(taxIdFault({ country: 'CO', number })).toBe(fault);
+  });
+
+  test('has nothing to say where any letters and digits are taken', () => {
+    expect(taxIdFault({ country: 'AQ', number: 'ab 12' })).toBeNull();
+    expect(taxIdFault({ country: 'AQ', number: '?' })).toBe('FORMAT');
+  });
 });

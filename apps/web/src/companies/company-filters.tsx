@@ -1,0 +1,114 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { CompanyFilter, CompanyRole } from '../generated/graphql.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import { CountrySelect } from '../ui/country-select.tsx';
+import { IconSearch } from '../ui/icons.tsx';
+import type { UrlChanges } from '../ui/use-url-state.ts';
+import classes from './companies.module.css';
+import { roles } from './company-draft.ts';
+
+/** Of the address: `text`, `country`, `role`, `status` (active ones unless `WITHDRAWN` or `ALL`), `findings`. */
+export function filterOf(url: URLSearchParams): CompanyFilter {
+  const role = roles.find((known) => known === url.get('role'));
+  const status = url.get('status');
+  return {
+    ...(url.get('text') ? { text: url.get('text') } : {}),
+    ...(url.get('country') ? { country: url.get('country') } : {}),
+    ...(role === undefined ? {} : { roles: [role satisfies CompanyRole] }),
+    ...(status === 'ALL' ? {} : { status: status === 'WITHDRAWN' ? 'WITHDRAWN' : 'ACTIVE' }),
+    ...(url.get('findings') === null ? {} : { hasOpenFindings: true }),
+  };
+}
+
+const names = ['text', 'country', 'role', 'status', 'findings'] as const;
+
+export const isFiltered = (url: URLSearchParams): boolean => names.some((name) => url.has(name));
+
+interface FiltersProps {
+  readonly url: URLSearchParams;
+  /** A filter begins at the first page. */
+  readonly onChange: (changes: UrlChanges, options?: { replace?: boolean }) => void;
+}
+
+export function CompanyFilters({ url, onChange }: FiltersProps) {
+  const t = useTranslate();
+  return (
+    <div role="search" className={classes['filters']}>
+      <SearchField url={url} onChange={onChange} />
+      <CountrySelect
+        label={t('companies.field.country')}
+        none={t('companies.filter.any')}
+        value={url.get('country') ?? ''}
+        onChange={(country) => onChange({ country })}
+      />
+      <NativeSelect
+        label={t('companies.filter.role')}
+        value={url.get('role') ?? ''}
+        data={[
+          { value: '', label: t('companies.filter.any') },
+          ...roles.map((role) => ({ value: role, label: t(`companies.role.${role}`) })),
+        ]}
+        onChange={({ currentTarget }) => onChange({ role: currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('companies.filter.status')}
+        value={url.get('status') ?? ''}
+        data={[
+          { value: '', label: t('companies.status.ACTIVE') },
+          { value: 'WITHDRAWN', label: t('companies.status.WITHDRAWN') },
+          { value: 'ALL', label: t('companies.filter.any') },
+        ]}
+        onChange={({ currentTarget }) => onChange({ status: currentTarget.value })}
+      />
+      <Checkbox
+        mb={8}
+        label={t('companies.filter.findings')}
+        checked={url.has('findings')}
+        onChange={({ currentTarget }) => onChange({ findings: currentTarget.checked ? '1' : null })}
+      />
+      {isFiltered(url) ? (
+        <Button
+          variant="subtle"
+          onClick={() => onChange(Object.fromEntries(names.map((name) => [name, null])))}
+        >
+          {t('companies.filter.clear')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** Long enough for the next key, short enough to feel like none. */
+const TYPING_MS = 250;
+
+function SearchField({ url, onChange }: FiltersProps) {
+  const t = useTranslate();
+  const shown = url.get('text') ?? '';
+  const [typed, setTyped] = useState(shown);
+  const [known, setKnown] = useState(shown);
+  // Back, or clearing the filter, changes the address from outside.
+  if (shown !== known) {
+    setKnown(shown);
+    setTyped(shown);
+  }
+  useEffect(() => {
+    if (typed === shown) return;
+    const timer = setTimeout(() => {
+      setKnown(typed);
+      onChange({ text: typed }, { replace: true });
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed, shown, onChange]);
+  return (
+    <TextInput
+      type="search"
+      label={t('companies.filter.text')}
+      placeholder={t('companies.filter.text.hint')}
+      leftSection={<IconSearch />}
+      value={typed}
+      maxLength={200}
+      onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import { Anchor, Button, Group, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { ProgressTag } from '../commands/progress-tag.tsx';
+import { failureText } from '../commands/refusal.ts';
+import { aggregateIdOf, isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
+import { useCommands, useTracked } from '../commands/use-commands.ts';
+import type { RegisterCompanyInput } from '../generated/graphql.ts';
+import { useFormat } from '../shell/format.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import classes from './companies.module.css';
+import { RefusalText } from './refusal-notice.tsx';
+
+/** Registrations that are under way or refused, and those that took effect while this page was open. */
+export function usePendingCompanies(): readonly Tracked[] {
+  const all = useTracked();
+  const registrations = all.filter(({ asked }) => asked.mutation === 'registerCompany');
+  const [before] = useState(
+    () => new Set(registrations.filter(({ progress }) => isFinal(progress)).map(({ key }) => key)),
+  );
+  return registrations.filter(({ key, progress }) => progress.kind !== 'completed' || !before.has(key));
+}
+
+/** Rows above the others: what was asked for is seen at once, and how it ended in the same place. */
+export function PendingCompanyRows({ pending, columns }: { pending: readonly Tracked[]; columns: number }) {
+  return pending.map((tracked) => <PendingRow key={tracked.key} tracked={tracked} columns={columns} />);
+}
+
+function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number }) {
+  const format = useFormat();
+  const { country } = tracked.asked.input as RegisterCompanyInput;
+  return (
+    <Table.Tr className={classes['pending'] ?? ''} data-progress={tracked.progress.kind}>
+      <Table.Td component="th" scope="row">
+        <Name tracked={tracked} />
+      </Table.Td>
+      <Table.Td data-wide>{format.country(country)}</Table.Td>
+      <Table.Td colSpan={Math.max(1, columns - 2)}>
+        <Group gap="xs" justify="space-between">
+          <Group gap="xs" className={classes['reason'] ?? ''}>
+            <ProgressTag kind={tracked.progress.kind} />
+            <Reason tracked={tracked} />
+          </Group>
+          <Actions tracked={tracked} />
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Name({ tracked: { label, progress } }: { tracked: Tracked }) {
+  if (progress.kind !== 'completed') return label;
+  return (
+    <Anchor component={Link} href={`/companies/${progress.aggregateId}`} inherit>
+      {label}
+    </Anchor>
+  );
+}
+
+function Reason({ tracked: { progress } }: { tracked: Tracked }) {
+  const t = useTranslate();
+  if (isRefused(progress)) return <RefusalText progress={progress} />;
+  if (progress.kind === 'waiting')
+    return <Text inherit>{t('command.waiting.why', { why: failureText(t, progress.why) })}</Text>;
+  if (progress.kind === 'dead-lettered') return <Text inherit>{t('command.held.why')}</Text>;
+  return null;
+}
+
+function Actions({ tracked }: { tracked: Tracked }) {
+  const t = useTranslate();
+  const commands = useCommands();
+  const { key, progress, label } = tracked;
+  if (!isFinal(progress)) return null;
+  return (
+    <Group gap={6}>
+      {isRefused(progress) ? (
+        <Button component={Link} href={`/companies/new?retry=${key}`} size="compact-sm" variant="default">
+          {t('command.mend')}
+        </Button>
+      ) : null}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-label={`${t('command.forget')}: ${label}`}
+        onClick={() => commands.forget(key)}
+      >
+        {t('command.forget')}
+      </Button>
+    </Group>
+  );
+}
+
+/** What is under way for a company that is in the list; undefined where nothing is. */
+export function useUnderWay(): (companyId: string) => Tracked | undefined {
+  const all = useTracked();
+  const byId = new Map(
+    all
+      .filter(({ asked }) => asked.mutation === 'amendCompany' || asked.mutation === 'withdrawCompany')
+      .filter(({ progress }) => progress.kind !== 'completed')
+      .map((tracked) => [
+        aggregateIdOf(tracked.progress) ?? (tracked.asked.input as { id: string }).id,
+        tracked,
+      ]),
+  );
+  return (id) => byId.get(id);
+}

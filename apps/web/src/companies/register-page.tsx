@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useCommands } from '../commands/use-commands.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import { Page } from '../shell/page.tsx';
+import { Loading } from '../ui/states.tsx';
+import { useUrlState } from '../ui/use-url-state.ts';
+import { draftOf, emptyDraft, registerInput } from './company-draft.ts';
+import { CompanyForm } from './company-form.tsx';
+import { fieldOfProgress } from './company-texts.ts';
+import { RefusalNotice, RefusalText } from './refusal-notice.tsx';
+import { type Refused, useRefused } from './refused-request.ts';
+
+/** A new company, or one that was refused, to be mended. */
+export function RegisterCompanyPage() {
+  const t = useTranslate();
+  const [url] = useUrlState();
+  const state = useRefused(url);
+  return (
+    <Page title={t('companies.register')}>
+      {state.kind === 'loading' ? (
+        <Loading rows={8} />
+      ) : (
+        <RegisterForm refused={state.kind === 'found' ? state.refused : null} />
+      )}
+    </Page>
+  );
+}
+
+function RegisterForm({ refused: given }: { refused: Refused | null }) {
+  const t = useTranslate();
+  const commands = useCommands();
+  const [, navigate] = useLocation();
+  // It goes off the list while this is still shown.
+  const [refused] = useState(given);
+  const [draft, setDraft] = useState(refused === null ? emptyDraft : draftOf(refused.input));
+  const field = refused === null ? null : fieldOfProgress(refused.progress);
+  return (
+    <>
+      {refused === null ? null : <RefusalNotice progress={refused.progress} />}
+      <CompanyForm
+        draft={draft}
+        onChange={setDraft}
+        submitLabel={t('companies.register')}
+        refused={
+          refused === null || field === null
+            ? null
+            : { field, text: <RefusalText progress={refused.progress} /> }
+        }
+        onSubmit={(checked) => {
+          commands.ask(
+            { mutation: 'registerCompany', input: registerInput(checked) },
+            { label: checked.name.trim() },
+          );
+          if (refused?.key) commands.forget(refused.key);
+          navigate('/companies');
+        }}
+        onCancel={() => navigate('/companies')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { Group } from '@mantine/core';
+import { useTranslate } from '../shell/i18n.ts';
+import { IconCheck, IconCross, IconInfo, IconWarning } from './icons.tsx';
+import { Tag } from './tag.tsx';
+
+interface Counts {
+  readonly openErrors: number;
+  readonly openWarnings: number;
+  readonly openInfos: number;
+}
+
+/** How many findings are open, by severity: a picture and a number each, read out in words. */
+export function FindingCounts({ openErrors, openWarnings, openInfos }: Counts) {
+  const t = useTranslate();
+  if (openErrors + openWarnings + openInfos === 0)
+    return (
+      <Tag tone="good" icon={<IconCheck />}>
+        {t('ui.findings.none')}
+      </Tag>
+    );
+  const counts = [
+    { count: openErrors, tone: 'bad', icon: <IconCross />, id: 'ui.findings.errors' },
+    { count: openWarnings, tone: 'wait', icon: <IconWarning />, id: 'ui.findings.warnings' },
+    { count: openInfos, tone: 'plain', icon: <IconInfo />, id: 'ui.findings.infos' },
+  ] as const;
+  return (
+    <Group gap={4} wrap="nowrap">
+      {counts
+        .filter(({ count }) => count > 0)
+        .map(({ count, tone, icon, id }) => (
+          <span key={id} title={t(id, { count })} aria-label={t(id, { count })} role="img">
+            <Tag tone={tone} icon={icon}>
+              {count}
+            </Tag>
+          </span>
+        ))}
+    </Group>
+  );
+}
