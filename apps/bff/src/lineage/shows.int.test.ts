@@ -22,10 +22,13 @@ afterAll(async () => {
 });
 
 const told = story();
+const idIs = (name: string, id: string) => `${name}: ${JSON.stringify(id)}`;
 const query = askEverything(schema, {
-  command: commandIds(told),
-  company: [ids.registered],
-  location: [ids.recorded],
+  command: commandIds(told).map((id) => idIs('id', id)),
+  commandsByIds: [`ids: ${JSON.stringify(commandIds(told))}`],
+  company: [idIs('id', ids.registered)],
+  location: [idIs('propertyId', ids.recorded)],
+  locationClusters: ['box: { west: -180, south: -90, east: 180, north: 90 }, zoom: 20'],
 });
 const answerTo = (messages: readonly Told[]) => answerAfter(database.pool, messages, { schema, query });
 

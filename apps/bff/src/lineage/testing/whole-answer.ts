@@ -16,26 +16,24 @@ const isPlumbing = (type: string): boolean => /(Connection|^PageInfo)$/.test(typ
 
 /**
  * A query that asks every field of every type that queries reach, each root field that needs no argument once, and those
- * that need an id once for each that is given.
+ * that need some once for each set of them that is given: `id: "…"`.
  */
 export function askEverything(
   schema: GraphQLSchema,
-  ids: Readonly<Record<string, readonly string[]>>,
+  asked: Readonly<Record<string, readonly string[]>>,
 ): DocumentNode {
   const query = schema.getQueryType();
-  const roots = Object.values(query?.getFields() ?? {}).flatMap((field) => rootsOf(field, ids[field.name]));
+  const roots = Object.values(query?.getFields() ?? {}).flatMap((field) => rootsOf(field, asked[field.name]));
   return parse(`{ ${roots.join('\n')} }`);
 }
 
 type Field = GraphQLField<unknown, unknown>;
 
-function rootsOf(field: Field, ids: readonly string[] | undefined): string[] {
+function rootsOf(field: Field, asked: readonly string[] | undefined): string[] {
   const required = field.args.find(isRequiredArgument);
   if (required === undefined) return [selection(field, [])];
-  if (ids === undefined) throw new Error(`${field.name} needs ${required.name}: say which ones to ask.`);
-  return ids.map(
-    (id, at) => `${field.name}_${at}: ${field.name}(${required.name}: "${id}") ${fieldsOf(field, [])}`,
-  );
+  if (asked === undefined) throw new Error(`${field.name} needs ${required.name}: say what to ask.`);
+  return asked.map((given, at) => `${field.name}_${at}: ${field.name}(${given}) ${fieldsOf(field, [])}`);
 }
 
 const selection = (field: Field, within: readonly string[]): string =>
