@@ -27,11 +27,16 @@ const failures = await prepare(root, undefined, isGate ? ['contracts', 'build'] 
   process.exit(isGate ? 2 : 1);
 });
 
-const entry = resolve(root, 'packages/cli/dist/index.js');
-const { run } = await import(pathToFileURL(entry).href).catch((error) => {
-  if (failures.length === 0) throw error;
-  console.error(failures.map(({ message }) => message).join('\n'));
-  process.exit(2);
-});
-for (const { message } of failures) console.error(`${message.split('\n')[0]} Going on with what there is.`);
+const built = (name) => import(pathToFileURL(resolve(root, `packages/${name}/dist/index.js`)).href);
+// Without anything generated, ever, there is nothing to go on with.
+if (failures.length > 0) {
+  await built('contracts').catch(() => {
+    console.error(failures[0].message);
+    process.exit(2);
+  });
+  for (const { message } of failures)
+    console.error(`${message.split('\n')[0]} Going on with what was made before.`);
+}
+
+const { run } = await built('cli');
 process.exitCode = await run(process.argv.slice(2), { root });
