@@ -106,8 +106,14 @@ function parse(file, text) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SchemaError(file, '', `is not JSON: ${error.message}`);
+    throw new SchemaError(`${file}:${lineOf(text, error)}`, '', `is not JSON: ${error.message}`);
   }
+}
+
+/** From 1; without a position the text ended too early. */
+function lineOf(text, { message }) {
+  const [, position = text.length] = /position (\d+)/.exec(message) ?? [];
+  return text.trimEnd().slice(0, Number(position)).split('\n').length;
 }
 
 function fullName({ file, context, version, schema }) {

@@ -7,21 +7,24 @@ import { buildStep, contractsStep, installStep, prismaSteps, webSteps } from './
 
 /**
  * Makes whatever is stale, one process at a time. The stamps of what was made lie in node_modules, so that they go when
- * it goes.
+ * it goes. Steps named in `mayFail` keep nobody from going on; resolves with their errors.
  * @throws StepError with a message to show.
  */
-export async function prepare(root, phasesOf = allPhases) {
+export async function prepare(root, phasesOf = allPhases, mayFail = []) {
   const stamps = new Stamps(join(root, 'node_modules/.alpes'));
-  if (phasesOf(root).every((steps) => steps.every((step) => stamps.fresh(step)))) return;
-  await withLock(join(root, 'node_modules/.alpes/lock'), () => runPhases(root, stamps, phasesOf(root)));
+  if (phasesOf(root).every((steps) => steps.every((step) => stamps.fresh(step)))) return [];
+  const lock = join(root, 'node_modules/.alpes/lock');
+  return withLock(lock, () => runPhases(root, stamps, { phases: phasesOf(root), mayFail }));
 }
 
 // What is stale is asked anew before each phase: the one before may have changed it, or whoever had the lock.
-async function runPhases(root, stamps, phases) {
+async function runPhases(root, stamps, { phases, mayFail }) {
+  const failures = [];
   for (const steps of phases) {
     const stale = steps.filter((step) => !stamps.fresh(step));
-    await runAll(root, stamps, stale);
+    failures.push(...(await runAll(root, stamps, { steps: stale, mayFail })));
   }
+  return failures;
 }
 
 const allPhases = (root) => [
@@ -30,10 +33,14 @@ const allPhases = (root) => [
   [buildStep(root)],
 ];
 
-async function runAll(root, stamps, steps) {
+async function runAll(root, stamps, { steps, mayFail }) {
   const results = await Promise.allSettled(steps.map((step) => runOne(root, stamps, step)));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  const failed = results.flatMap(({ status, reason }, at) =>
+    status === 'rejected' ? [{ reason, name: steps[at].name }] : [],
+  );
+  const fatal = failed.find(({ reason, name }) => reason.name !== 'StepError' || !mayFail.includes(name));
+  if (fatal !== undefined) throw fatal.reason;
+  return failed.map(({ reason }) => reason);
 }
 
 async function runOne(root, stamps, step) {

@@ -62,7 +62,8 @@ describe('the generator', () => {
   });
 
   test.each([
-    ['text that is no JSON', '{', /park\.avsc: is not JSON/],
+    ['text that ends too early', '{\n"type":\n\n', /park\.avsc:2: is not JSON/],
+    ['text that is no JSON', '{\n\n"type": oops}', /park\.avsc:3: is not JSON/],
     [
       'another namespace than its place',
       record('Park', 'alpes.other.v1', []),

@@ -49,8 +49,9 @@ export {
 } from './sources/registration.ts';
 export { type OpenRegistryOptions, openRegistry } from './sources/registry/open-registry.ts';
 export { registeredSubjects } from './sources/registry/registry-histories.ts';
-export { checkRetained, type RetainedReport } from './sources/retained/check-retained.ts';
+export { checkRetained } from './sources/retained/check-retained.ts';
 export type { Sample } from './sources/retained/read-retained.ts';
+export type * from './sources/retained/retained-report.ts';
 export { SourceError } from './sources/source-error.ts';
 export { describeSpec, parseSourceSpec, type SourceSpec } from './sources/source-spec.ts';
 export { namedIn, type Subject, subjectsOf, topicOf } from './sources/subjects.ts';

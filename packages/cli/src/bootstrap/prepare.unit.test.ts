@@ -16,7 +16,7 @@ interface Step {
 const load = async (name: string): Promise<Record<string, unknown>> =>
   import(new URL(`../../bootstrap/${name}.mjs`, import.meta.url).href);
 const { prepare } = (await load('prepare')) as {
-  prepare: (root: string, phases: (root: string) => Step[][]) => Promise<void>;
+  prepare: (root: string, phases: (root: string) => Step[][], mayFail?: string[]) => Promise<Error[]>;
 };
 const { webSteps } = (await load('steps')) as { webSteps: (root: string) => Step[] };
 const { nodeProblem } = (await load('node-version')) as {
@@ -91,6 +91,21 @@ describe('preparing', () => {
     });
     await prepare(root, () => [[appending('x')]]);
     expect(await made()).toBe('x');
+  });
+
+  test('goes on after a step that may fail, says so, and tries it again the next time', async () => {
+    const broken = {
+      ...failing("console.error('a.ts(1,1): error TS2741: vatId'); process.exit(2)"),
+      name: 'y',
+    };
+    const failures = await prepare(root, () => [[broken], [appending('b')]], ['y']);
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/Making x failed\. The sources do not compile\.\na\.ts/),
+    ]);
+    expect(await made()).toBe('b');
+    expect(await prepare(root, () => [[{ ...appending('y'), name: 'y' }]], ['y'])).toEqual([]);
+    expect(await made()).toBe('by');
+    await expect(prepare(root, () => [[{ ...broken, name: 'z' }]], ['y'])).rejects.toThrow('Making x failed');
   });
 
   test('says that a program is not there', async () => {

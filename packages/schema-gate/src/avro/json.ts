@@ -8,11 +8,27 @@ export const isObject = (json: Json | undefined): json is JsonObject =>
 
 export const isArray = (json: Json | undefined): json is readonly Json[] => Array.isArray(json);
 
-/** Own members only: a schema may well call something `constructor`. */
-export const member = (json: JsonObject, name: string): Json | undefined =>
-  Object.hasOwn(json, name) ? json[name] : undefined;
+/** Avro's attributes. Objects inherit nothing of such a name, so that what is read is the JSON's own. */
+export type Attribute =
+  | 'aliases'
+  | 'default'
+  | 'doc'
+  | 'fields'
+  | 'items'
+  | 'logicalType'
+  | 'name'
+  | 'namespace'
+  | 'order'
+  | 'precision'
+  | 'scale'
+  | 'size'
+  | 'symbols'
+  | 'type'
+  | 'values';
 
-export function textOf(json: JsonObject, name: string): string | undefined {
+export const member = (json: JsonObject, name: Attribute): Json | undefined => json[name];
+
+export function textOf(json: JsonObject, name: Attribute): string | undefined {
   const text = member(json, name);
   return typeof text === 'string' ? text : undefined;
 }

@@ -55,8 +55,9 @@ export class LazyPlace extends Located implements Place {
     return text.slice(start, end);
   }
 
+  /** At once, as data. */
   toJSON(): Place {
-    return plainPlace(this);
+    return { file: this.file, ...this.#position(), path: this.path };
   }
 
   #position(): { line: number; column: number } {
@@ -66,7 +67,10 @@ export class LazyPlace extends Located implements Place {
 }
 
 /** A place without laziness: data that can be compared, spread and sent. */
-export const plainPlace = ({ file, line, column, path }: Place): Place => ({ file, line, column, path });
+export const plainPlace = (place: Place): Place =>
+  place instanceof LazyPlace
+    ? place.toJSON()
+    : { file: place.file, line: place.line, column: place.column, path: place.path };
 
 /** Line and column, from 1, of an offset in UTF-16 units. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {

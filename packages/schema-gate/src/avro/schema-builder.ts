@@ -54,7 +54,11 @@ export class SchemaBuilder {
    */
   declare(json: Json, file: LazyPlace, namespace: string): boolean {
     if (typeof json === 'string') return isPrimitive(json) || this.named.has(fullName(json, namespace));
-    if (isArray(json)) return this.#declareAll(json, file, namespace);
+    if (isArray(json)) {
+      let known = true;
+      for (const branch of json) known = this.declare(branch, file, namespace) && known;
+      return known;
+    }
     if (!isObject(json)) return true;
     const type = member(json, 'type');
     const kind = kinds.get(type);
@@ -64,19 +68,18 @@ export class SchemaBuilder {
     return typeof type !== 'string' || this.declare(type, file, namespace);
   }
 
-  #declareAll(types: readonly Json[], file: LazyPlace, namespace: string): boolean {
-    let known = true;
-    for (const type of types) known = this.declare(type, file, namespace) && known;
-    return known;
-  }
-
   #declareNamed(json: JsonObject, kind: NamedSchema['kind'], file: LazyPlace, outer: string): boolean {
     const name = declaredName(json, outer);
     if (name !== undefined && !this.named.has(name)) this.#addShell(json, kind, name, file);
     const fields = member(json, 'fields');
     if (kind !== 'record' || !isArray(fields)) return true;
-    const types = fields.map((field) => (isObject(field) ? (member(field, 'type') ?? null) : null));
-    return this.#declareAll(types, file, name === undefined ? outer : namespaceOf(name));
+    const inside = name === undefined ? outer : namespaceOf(name);
+    let known = true;
+    for (const field of fields) {
+      const type = isObject(field) ? member(field, 'type') : undefined;
+      if (type !== undefined) known = this.declare(type, file, inside) && known;
+    }
+    return known;
   }
 
   /** Undefined where it is no schema; why is in `problems` then. */

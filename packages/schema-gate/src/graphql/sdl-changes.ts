@@ -4,6 +4,7 @@ import type { SourceText } from '../avro/source-text.ts';
 import type { SdlChange } from '../report/gate-report.ts';
 import type { ClientOperation } from './client-documents.ts';
 import { coordinatesOf, labelOf } from './coordinates.ts';
+import { linesIn } from './sdl-lines.ts';
 
 export type SdlComparison =
   | { readonly ok: true; readonly changes: readonly SdlChange[] }
@@ -25,9 +26,17 @@ export async function compareSdl(
   if ('problem' in after) return { ok: false, problem: after.problem };
   const found = await diff(before.schema, after.schema);
   const clients = operations.map((operation) => asClient(operation, before.schema, after.schema));
+  const lineOf = linesIn(candidate);
   const changes = found.map(({ criticality, message, path = '' }): SdlChange => {
     const level = LEVELS[criticality.level];
-    return { criticality: level, message, path, operations: concerned(clients, { level, path }) };
+    const line = lineOf(path);
+    return {
+      criticality: level,
+      message,
+      path,
+      ...(line !== undefined && { line }),
+      operations: concerned(clients, { level, path }),
+    };
   });
   return { ok: true, changes: changes.toSorted(worstFirst) };
 }

@@ -1,6 +1,7 @@
 import type { SchemaProblem } from '../avro/schema-problem.ts';
 import type { CompatibilityMode } from '../compatibility/mode.ts';
 import type { AssessedBreach, AssessedNotice } from '../impact/impact.ts';
+import type { RetainedReport } from '../sources/retained/retained-report.ts';
 
 /** A change of the GraphQL schema, by its effect on clients. */
 export interface SdlChange {
@@ -8,6 +9,8 @@ export interface SdlChange {
   readonly message: string;
   /** `Company.taxId` */
   readonly path: string;
+  /** In the candidate, from 1; of what is gone, where it was taken from; absent where nothing of it is left. */
+  readonly line?: number;
   /** Operations of known clients that stop working: `apps/web/src/companies/company.graphql: Company`. */
   readonly operations: readonly string[];
 }
@@ -29,5 +32,7 @@ export interface GateReport {
   readonly subjects: readonly SubjectReport[];
   /** Undefined where there is no committed SDL. */
   readonly graphql: { readonly file: string; readonly changes: readonly SdlChange[] } | undefined;
+  /** What live topics still hold, decoded with the new schema; absent where nobody asked. */
+  readonly retained?: readonly RetainedReport[];
   readonly compatible: boolean;
 }

@@ -65,7 +65,7 @@ const problems: Readonly<Record<SchemaProblemCode, Words>> = {
   ],
   BAD_DEFAULT: [
     'A default is not a value of its type.',
-    'The default of a union is one of its first branch.',
+    'Write it as JSON of its type; the default of a union is a value of one of its branches.',
   ],
   BAD_UNION: ['A union is not one that Avro allows.', 'No union in a union, and each unnamed type once.'],
   BAD_ENUM: [
@@ -119,6 +119,14 @@ export const sarifRules: readonly SarifRule[] = [
       'Look at how clients deal with values that they do not know.',
     ],
     'warning',
+  ),
+  rule(
+    'RETAINED_UNREADABLE',
+    [
+      'A topic holds messages that the new schema cannot read.',
+      'Keep what they need in the schema for as long as they are in the topic, or put the next version of the contract beside it.',
+    ],
+    'error',
   ),
 ];
 

@@ -1,6 +1,7 @@
 import type { Place } from '../avro/schema.ts';
 import type { SchemaProblem } from '../avro/schema-problem.ts';
 import type { AssessedBreach, AssessedNotice, Impact } from '../impact/impact.ts';
+import type { RetainedFailure, RetainedGroup, RetainedReport } from '../sources/retained/retained-report.ts';
 import type { GateReport, SdlChange, SubjectReport } from './gate-report.ts';
 import { type Tally, tallyOf } from './wording.ts';
 
@@ -20,7 +21,12 @@ export interface ReportJson {
     readonly breaches: readonly BreachJson[];
     readonly notices: readonly NoticeJson[];
   })[];
-  readonly graphql: { readonly file: string; readonly changes: readonly SdlChange[] } | null;
+  readonly graphql: {
+    readonly file: string;
+    readonly changes: readonly (Omit<SdlChange, 'line'> & { readonly line: number | null })[];
+  } | null;
+  /** Null where nobody asked for it. */
+  readonly retained: readonly RetainedJson[] | null;
 }
 
 /** `record` and `field` are null at the root of a schema. */
@@ -51,6 +57,7 @@ export const toReportJson = (report: GateReport): ReportJson => ({
   graphql: report.graphql
     ? { file: report.graphql.file, changes: report.graphql.changes.map(changeJson) }
     : null,
+  retained: report.retained?.map(retainedJson) ?? null,
 });
 
 /** The same as text, indented, without a line break at the end. */
@@ -95,21 +102,54 @@ const impactJson = ({ topics, parties, uses, exposures, order }: Impact): Impact
     places,
     whole,
   })),
-  exposures: exposures.map(({ type, field, queries, subscriptions, mutations }) => ({
+  exposures: exposures.map(({ type, field, queries, subscriptions, mutations, operations = [] }) => ({
     type,
     field,
     queries,
     subscriptions,
     mutations,
+    operations,
   })),
   order: order.safe
     ? { safe: true, steps: order.steps.map(({ upgrade, why }) => ({ upgrade, why })) }
     : { safe: false, why: order.why, instead: order.instead },
 });
 
-const changeJson = ({ criticality, message, path, operations }: SdlChange): SdlChange => ({
+const changeJson = ({ criticality, message, path, line, operations }: SdlChange) => ({
   criticality,
   message,
   path,
+  line: line ?? null,
   operations,
+});
+
+type Versioned<T extends { readonly version: number | undefined }> = Omit<T, 'version'> & {
+  /** Null where messages were written without a schema. */
+  readonly version: number | null;
+};
+
+type RetainedJson = Omit<RetainedReport, 'groups' | 'failures'> & {
+  readonly groups: readonly Versioned<RetainedGroup>[];
+  readonly failures: readonly Versioned<RetainedFailure>[];
+};
+
+const retainedJson = (it: RetainedReport): RetainedJson => ({
+  topic: it.topic,
+  place: placeJson(it.place),
+  read: it.read,
+  whole: it.whole,
+  groups: it.groups.map(({ version, type, decoded, failed, unreadable }) => ({
+    version: version ?? null,
+    type,
+    decoded,
+    failed,
+    unreadable,
+  })),
+  failures: it.failures.map(({ messageId, version, type, reason }) => ({
+    messageId,
+    version: version ?? null,
+    type,
+    reason,
+  })),
+  compatible: it.compatible,
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleBreach, sampleReport } from './testing/sample-report.ts';
+import { sampleBreach, sampleReport, sampleRetained } from './testing/sample-report.ts';
 import { toJson, toReportJson } from './to-json.ts';
 
 test('the report is data with a version, figures, and null for what does not apply', () => {
@@ -17,6 +17,7 @@ test('the report is data with a version, figures, and null for what does not app
     notices: 1,
     graphqlBreaking: 1,
     graphqlDangerous: 0,
+    retainedFailed: 0,
   });
   expect(subjects[1]?.notices[0]).toMatchObject({
     kind: 'SYMBOL_ADDED',
@@ -35,4 +36,18 @@ test('what an object holds beside the documented members stays out, recursive sc
   expect(JSON.parse(toJson({ ...sampleReport, subjects: [subject] })).subjects[0].breaches).toEqual([
     sampleBreach,
   ]);
+});
+
+test('what topics still hold is in it where somebody asked, and null otherwise', () => {
+  expect(toReportJson(sampleReport).retained).toBeNull();
+  const { retained, summary } = toReportJson({ ...sampleReport, retained: [sampleRetained] });
+  expect(summary.retainedFailed).toBe(7);
+  expect(retained?.[0]).toEqual({
+    ...sampleRetained,
+    groups: sampleRetained.groups.map((group) => ({ ...group, version: group.version ?? null })),
+  });
+});
+
+test('a change of GraphQL has its line, or null', () => {
+  expect(toReportJson(sampleReport).graphql?.changes.map(({ line }) => line)).toEqual([12, null]);
 });

@@ -4,8 +4,10 @@ import type { GateReport, SubjectReport } from './gate-report.ts';
 import { code, html, prose } from './markdown-text.ts';
 import {
   appsThat,
+  askedForBy,
   count,
   directionSentence,
+  extentOf,
   rootFields,
   subjectOf,
   summaryLine,
@@ -33,6 +35,7 @@ export function toMarkdown(report: GateReport): string {
   const details = [
     ...breachesOf(report).map(breachPart),
     ...graphqlPart(report),
+    ...retainedPart(report),
     ...noticesOf(report)
       .filter(({ it }) => it.upgradeFirst !== 'none')
       .map(noticePart),
@@ -121,9 +124,9 @@ function graphqlPart({ graphql }: GateReport): readonly string[] {
   if (!graphql || graphql.changes.length === 0) return [];
   const rows = graphql.changes
     .slice(0, 200)
-    .map(({ criticality, path, message, operations }) => [
+    .map(({ criticality, path, message, line, operations }) => [
       criticality,
-      code(path),
+      `${code(path)}${line === undefined ? '' : `, line ${line}`}`,
       prose(message),
       operations.map(code).join(', ') || '–',
     ]);
@@ -132,6 +135,26 @@ function graphqlPart({ graphql }: GateReport): readonly string[] {
       table(['', 'Where', 'What', 'Operations that break'], rows),
     ]),
   ];
+}
+
+function retainedPart({ retained = [] }: GateReport): readonly string[] {
+  return retained.map((topic) => {
+    const mark = topic.compatible ? '✅' : '❌';
+    const rows = topic.groups
+      .slice(0, 200)
+      .map(({ version, type, decoded, failed, unreadable }) =>
+        [version ?? 'none', code(type), decoded, failed, unreadable].map(String),
+      );
+    return opened(
+      `${mark} What <code>${html(topic.topic)}</code> still holds: ${extentOf(topic)} decoded with the new schema`,
+      [
+        rows.length === 0 ? '' : table(['Version', 'Type', 'Decoded', 'Failed', 'No Avro before'], rows),
+        topic.failures
+          .map(({ messageId, type, reason }) => `- ${code(messageId)} (${code(type)}): ${prose(reason)}`)
+          .join('\n'),
+      ],
+    );
+  });
 }
 
 function concerned(impact: Impact): readonly Row[] {
@@ -145,9 +168,14 @@ function concerned(impact: Impact): readonly Row[] {
 }
 
 const exposed = (exposure: Impact['exposures'][number]): string =>
-  [code(`${exposure.type}.${exposure.field}`), rootFields(exposure, code)]
+  [
+    [code(`${exposure.type}.${exposure.field}`), rootFields(exposure, code)]
+      .filter((part) => part !== '')
+      .join(' in '),
+    askedForBy(exposure, code),
+  ]
     .filter((part) => part !== '')
-    .join(' in ');
+    .join(', ');
 
 const orderPart = (order: UpgradeOrder): string =>
   order.safe

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleBreach, sampleReport } from './testing/sample-report.ts';
+import { sampleBreach, sampleReport, sampleRetained } from './testing/sample-report.ts';
 import { commentMark, mostCharacters, toMarkdown } from './to-markdown.ts';
 
 const subject = sampleReport.subjects[1] ?? expect.unreachable();
@@ -49,4 +49,14 @@ test('a comment never grows past what a forge takes, and says what it left out',
   expect(markdown.length).toBeLessThanOrEqual(mostCharacters);
   expect(markdown).toContain('more than fits into a comment');
   expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
+});
+
+test('what topics still hold is a part to open, and a type of a message does nothing in it', () => {
+  const [group = expect.unreachable()] = sampleRetained.groups;
+  const hostile = { ...sampleRetained, groups: [group, { ...group, type: '@octocat|<img src=x>' }] };
+  const markdown = toMarkdown({ ...sampleReport, retained: [hostile] });
+  expect(markdown).toContain('❌ What <code>companies/events</code> still holds: all 12 messages');
+  expect(markdown).toContain('| 0 | `CompanyRegistered` | 0 | 7 | 0 |');
+  expect(markdown).toContain('`@octocat\\|<img src=x>`');
+  expect(markdown).toContain('- `1:2:-1` (`CompanyRegistered`): vatId was not written');
 });

@@ -1,10 +1,11 @@
 import type { SchemaProblem } from '../avro/schema-problem.ts';
 import type { AssessedBreach, AssessedNotice, Impact } from '../impact/impact.ts';
+import type { RetainedReport } from '../sources/retained/retained-report.ts';
 import { breachesOf, candidatePlace, earlierPlace, type Finding, noticesOf } from './findings.ts';
 import type { GateReport, SdlChange } from './gate-report.ts';
 import { type SarifResult, sarifLog } from './sarif-log.ts';
 import { noticeRule, sarifRules } from './sarif-rules.ts';
-import { appsThat, directionSentence } from './wording.ts';
+import { appsThat, askedForBy, count, directionSentence, listed, rootFields } from './wording.ts';
 
 /**
  * A report for code scanning: SARIF 2.1.0. Problems and breaches are errors at their place in the candidate; a notice is told
@@ -21,6 +22,7 @@ export function toSarif(report: GateReport): string {
     ...(graphql?.changes ?? [])
       .filter((change) => change.criticality !== 'safe')
       .map((change) => changeResult(graphql?.file ?? '', change)),
+    ...(report.retained ?? []).flatMap(retainedResults),
   ]);
 }
 
@@ -63,18 +65,42 @@ const noticeResult = ({ it, topics }: Finding<AssessedNotice>): SarifResult => (
   related: undefined,
 });
 
-const changeResult = (file: string, { criticality, message, path, operations }: SdlChange): SarifResult => ({
+const changeResult = (
+  file: string,
+  { criticality, message, path, line = 1, operations }: SdlChange,
+): SarifResult => ({
   ruleId: criticality === 'breaking' ? 'GRAPHQL_BREAKING' : 'GRAPHQL_DANGEROUS',
   level: criticality === 'breaking' ? 'error' : 'warning',
   message: sentences([
     message,
     operations.length > 0 ? `Operations that break: ${operations.join(', ')}.` : '',
   ]),
-  place: { file, line: 1, column: 1 },
+  place: { file, line, column: 1 },
   logicalName: path,
   identity: [file, path, message],
   related: undefined,
 });
+
+/** One a type, not one a message: what people have to look at is a schema. */
+function retainedResults({ topic, place, groups, failures }: RetainedReport): readonly SarifResult[] {
+  const types = [...new Set(groups.filter(({ failed }) => failed > 0).map(({ type }) => type))];
+  return types.map((type) => {
+    const failed = groups.reduce((sum, group) => sum + (group.type === type ? group.failed : 0), 0);
+    const reason = failures.find((failure) => failure.type === type)?.reason ?? '';
+    return {
+      ruleId: 'RETAINED_UNREADABLE',
+      level: 'error',
+      message: sentences([
+        `${topic} holds ${count(failed, 'message')} with ${type} that the new schema cannot read`,
+        reason,
+      ]),
+      place,
+      logicalName: undefined,
+      identity: [place.file, topic, type],
+      related: undefined,
+    };
+  });
+}
 
 const logicalName = (it: { record: string | undefined; field: string | undefined }): string | undefined =>
   it.record === undefined || it.field === undefined ? it.record : `${it.record}.${it.field}`;
@@ -85,9 +111,15 @@ const concerns = (impact: Impact): string => {
   return [
     readers.length > 0 ? `Read by ${readers.join(', ')}.` : '',
     writers.length > 0 ? `Written by ${writers.join(', ')}.` : '',
+    impact.exposures.length > 0 ? `GraphQL: ${listed(impact.exposures.map(exposed))}.` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
+};
+
+const exposed = (exposure: Impact['exposures'][number]): string => {
+  const through = [rootFields(exposure), askedForBy(exposure)].filter((part) => part !== '').join('; ');
+  return `${exposure.type}.${exposure.field}${through === '' ? '' : ` (${through})`}`;
 };
 
 const orderOf = ({ order }: Impact): string =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sarifCheck } from './testing/json-schema.ts';
-import { sampleBreach, sampleReport } from './testing/sample-report.ts';
+import { sampleBreach, sampleReport, sampleRetained } from './testing/sample-report.ts';
 import { toSarif } from './to-sarif.ts';
 
 const check = sarifCheck();
@@ -75,5 +75,37 @@ test('names that mean something to SARIF or to a URI are only names', () => {
   expect(result.message.text).toContain('\\[here\\](https://example.org) {{0}}.');
   expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe(
     'a%20b/%5Bx%5D(y)%23%3F%25%EF%BF%BD.avsc',
+  );
+});
+
+test('a change of the GraphQL schema is at its line', () => {
+  const change = resultsOf(toSarif(sampleReport)).find(
+    ({ ruleId }: { ruleId: string }) => ruleId === 'GRAPHQL_BREAKING',
+  );
+  expect(change.locations[0].physicalLocation).toMatchObject({
+    artifactLocation: { uri: 'apps/bff/schema.graphql' },
+    region: { startLine: 12 },
+  });
+});
+
+test('a breach says where GraphQL shows it and who asks for that', () => {
+  const [result] = resultsOf(toSarif(sampleReport));
+  expect(result.message.text).toContain(
+    'GraphQL: Company.vatId (queries company and companies; subscriptions companyChanged; asked for by apps/web/',
+  );
+});
+
+test('messages that can not be read any more are one error a type, at the schema that reads them', () => {
+  const log = JSON.parse(toSarif({ ...sampleReport, retained: [sampleRetained] }));
+  expect(check(log)).toEqual([]);
+  const found = log.runs[0].results.filter(
+    ({ ruleId }: { ruleId: string }) => ruleId === 'RETAINED_UNREADABLE',
+  );
+  expect(found).toHaveLength(1);
+  expect(found[0].message.text).toBe(
+    'companies/events holds 7 messages with CompanyRegistered that the new schema cannot read. vatId was not written.',
+  );
+  expect(found[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+    'schemas/companies/v1/events.avsc',
   );
 });

@@ -6,16 +6,18 @@ import type { AssessedBreach, AssessedNotice, Impact, UpgradeOrder } from '../im
 import { codeFrame } from './code-frame.ts';
 import { breachesOf, candidatePlace, type Finding, noticesBeside, noticesOf } from './findings.ts';
 import type { GateReport, SdlChange, SubjectReport } from './gate-report.ts';
+import { retainedBlocks } from './retained-text.ts';
 import { cut, labelled, padEnd, printable, wrap } from './text-layout.ts';
 import {
   appsThat,
+  askedForBy,
   count,
   directionSentence,
   rootFields,
   subjectOf,
   summaryLine,
   upgradeFirst,
-  useOf,
+  usesOf,
 } from './wording.ts';
 
 /** How a report is put on a terminal. */
@@ -40,6 +42,7 @@ export function toText(report: GateReport, options: TextOptions = {}): string {
     ...breachesOf(report).map((finding) => breachBlock(finding, page)),
     ...noticeBlock(noticesOf(report), page),
     ...graphqlBlock(report, page),
+    ...retainedBlocks(report, page),
   ];
   const { paint } = page;
   const verdict = report.compatible ? paint.green : paint.red;
@@ -131,15 +134,20 @@ function heading(
 }
 
 function concerned(impact: Impact): readonly Fact[] {
-  const uses = new Map(impact.uses.map((use) => [use.app, useOf(use)]));
-  const read = appsThat('reads', impact).map((app) => (uses.has(app) ? `${app} (${uses.get(app)})` : app));
+  const by = (role: 'reads' | 'writes') =>
+    appsThat(role, impact).map((app) => {
+      const use = usesOf(app, impact);
+      return use === '' ? app : `${app} (${use})`;
+    });
   return [
-    ['Read by', read.join(', ') || 'nobody that is known'],
-    ['Written by', appsThat('writes', impact).join(', ') || 'nobody that is known'],
+    ['Read by', by('reads').join(', ') || 'nobody that is known'],
+    ['Written by', by('writes').join(', ') || 'nobody that is known'],
     ...impact.exposures.map(
       (exposure, at): Fact => [
         at === 0 ? 'GraphQL' : '',
-        [`${exposure.type}.${exposure.field}`, rootFields(exposure)].filter((part) => part !== '').join('; '),
+        [`${exposure.type}.${exposure.field}`, rootFields(exposure), askedForBy(exposure)]
+          .filter((part) => part !== '')
+          .join('; '),
       ],
     ),
   ];
@@ -199,19 +207,23 @@ function graphqlBlock({ graphql }: GateReport, page: Page): readonly (readonly s
   return [
     [
       page.paint.bold(`GraphQL, against ${printable(graphql.file)}`),
-      ...changes.flatMap((change) => changeLines(change, page)),
+      ...changes.flatMap((change) => changeLines(graphql.file, change, page)),
     ],
   ];
 }
 
 function changeLines(
-  { criticality, message, operations }: SdlChange,
+  file: string,
+  { criticality, message, line, operations }: SdlChange,
   { width, paint }: Page,
 ): readonly string[] {
   const tint = { breaking: paint.red, dangerous: paint.yellow, safe: paint.green }[criticality];
   const layout = { width, indent: 2, labelWidth: 12 };
   return [
     ...labelled(criticality, message, { ...layout, paint: tint }),
+    ...(line === undefined || criticality === 'safe'
+      ? []
+      : labelled('', `${file}:${line}`, { ...layout, paint: tint })),
     ...operations.flatMap((operation) => labelled('', `breaks ${operation}`, { ...layout, paint: tint })),
   ];
 }

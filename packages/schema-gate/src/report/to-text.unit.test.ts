@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { sampleBreach, sampleFile, sampleReport } from './testing/sample-report.ts';
+import { sampleBreach, sampleFile, sampleReport, sampleRetained } from './testing/sample-report.ts';
 import { toText } from './to-text.ts';
 
 const escape = '\u001b[';
@@ -11,9 +11,9 @@ test('a breach is told with its line, a caret, its rule, whom it concerns and wh
   expect(text).toContain('✗ FIELD_WITHOUT_DEFAULT  CompanyState.vatId');
   expect(text).toContain('> 6 │     {"name": "vatId", "type": "string"},\n        │     ^');
   expect(text).toContain('Read by     audit (apps/audit/src/domain/subject.ts:41), projector');
-  expect(text).toContain('Written by  companies');
+  expect(text).toContain('Written by  companies (apps/companies/src/commands/company-message.ts:28)');
   expect(text).toContain(
-    'GraphQL     Company.vatId; queries company and companies; subscriptions companyChanged',
+    'GraphQL     Company.vatId; queries company and companies; subscriptions companyChanged; asked for',
   );
   expect(text).toContain('There is no safe order');
 });
@@ -85,4 +85,29 @@ test('a place outside of the file has no frame and breaks nothing', () => {
   const text = toText(sampleReport, { textOf: () => '{}' });
   expect(text).toContain('company-state.avsc:6:5');
   expect(text).not.toContain('│');
+});
+
+test('what topics still hold is counted by version and type, with the first that can not be read', () => {
+  const text = toText({ ...sampleReport, retained: [sampleRetained] }, { width: 120 });
+  expect(text).toContain('✗ companies/events: all 12 messages decoded with the new schema\n  VERSION  TYPE ');
+  expect(text).toContain('  0        CompanyRegistered  0        7       0\n');
+  expect(text).toContain('  1:2:-1 (version 0, CompanyRegistered): vatId was not written');
+  expect(text.split('\n').at(-1)).toContain('7 retained messages unreadable');
+});
+
+test('a breaking change of GraphQL is told with its line', () => {
+  expect(toText(sampleReport)).toContain('            apps/bff/schema.graphql:12\n');
+});
+
+test('of an app that uses several fields of a record each is told', () => {
+  const { impact } = sampleBreach;
+  const [use = expect.unreachable()] = impact.uses;
+  const uses = [use, { ...use, field: 'name', places: ['apps/audit/src/a.ts:1'] }];
+  const subject = {
+    ...(sampleReport.subjects[1] ?? expect.unreachable()),
+    breaches: [{ ...sampleBreach, impact: { ...impact, uses } }],
+  };
+  expect(toText({ ...sampleReport, subjects: [subject] }, { width: 200 })).toContain(
+    'audit (vatId: apps/audit/src/domain/subject.ts:41 and name: apps/audit/src/a.ts:1)',
+  );
 });

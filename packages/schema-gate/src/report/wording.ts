@@ -1,5 +1,6 @@
 import type { Breach, Notice } from '../compatibility/verdict.ts';
 import type { Exposure, FieldUse, Impact, Party } from '../impact/impact.ts';
+import type { RetainedReport } from '../sources/retained/retained-report.ts';
 import { breachesOf, noticesOf } from './findings.ts';
 import type { GateReport } from './gate-report.ts';
 
@@ -22,6 +23,16 @@ export const upgradeFirst = ({ upgradeFirst: first }: Notice): string | undefine
 export const appsThat = (role: Party['role'], impact: Impact): readonly string[] => [
   ...new Set(impact.parties.filter((party) => party.role === role).map((party) => party.app)),
 ];
+
+/** How one app uses what changed; where that is several fields, each by its name. Empty where it is not known to. */
+export function usesOf(app: string, { uses }: Impact): string {
+  const own = uses.filter((use) => use.app === app);
+  if (own.length < 2) return own.map(useOf).join('');
+  return listed(
+    own.map((use) => `${use.field}: ${useOf(use)}`),
+    6,
+  );
+}
 
 /** How an app uses the field, as far as it is known. */
 export function useOf(use: FieldUse): string {
@@ -59,6 +70,8 @@ export interface Tally {
   readonly notices: number;
   readonly graphqlBreaking: number;
   readonly graphqlDangerous: number;
+  /** Messages that topics hold, were written readable, and can't be read with the new schema. */
+  readonly retainedFailed: number;
 }
 
 export function tallyOf(report: GateReport): Tally {
@@ -70,8 +83,16 @@ export function tallyOf(report: GateReport): Tally {
     notices: noticesOf(report).length,
     graphqlBreaking: changes.filter((change) => change.criticality === 'breaking').length,
     graphqlDangerous: changes.filter((change) => change.criticality === 'dangerous').length,
+    retainedFailed: (report.retained ?? []).reduce((sum, topic) => sum + failedIn(topic), 0),
   };
 }
+
+/** Messages of a topic that the new schema can't read. */
+const failedIn = ({ groups }: RetainedReport): number => groups.reduce((sum, { failed }) => sum + failed, 0);
+
+/** `all 12 messages`, `a sample of 1000 messages`. */
+export const extentOf = ({ whole, read }: RetainedReport): string =>
+  whole ? `all ${count(read, 'message')}` : `a sample of ${count(read, 'message')}`;
 
 /** One line for the end of a report. */
 export function summaryLine(report: GateReport): string {
@@ -84,6 +105,7 @@ export function summaryLine(report: GateReport): string {
     tally.notices > 0 ? count(tally.notices, 'notice') : '',
     tally.graphqlBreaking > 0 ? `GraphQL: ${tally.graphqlBreaking} breaking` : '',
     tally.graphqlDangerous > 0 ? `GraphQL: ${tally.graphqlDangerous} dangerous` : '',
+    tally.retainedFailed > 0 ? `${count(tally.retainedFailed, 'retained message')} unreadable` : '',
   ].filter((part) => part !== '');
   return [
     `${report.compatible ? 'Compatible' : 'Not compatible'} with ${report.against}: ${count(tally.subjects, 'subject')}`,
@@ -104,3 +126,9 @@ export const rootFields = (
     .filter(({ names }) => names.length > 0)
     .map(({ kind, names }) => `${kind} ${listed(names.map(show), 8)}`)
     .join('; ');
+
+/** Operations of known clients that depend on it: `asked for by web/company.graphql:3: Company`; empty where none is known. */
+export const askedForBy = (
+  { operations = [] }: Exposure,
+  show: (name: string) => string = (name) => name,
+): string => (operations.length === 0 ? '' : `asked for by ${listed(operations.map(show), 8)}`);

@@ -30,7 +30,7 @@ Modes stand in compatibility.json beside the contracts: { "default": "BACKWARD_T
 A shallow clone that lacks them ends with 3; --history 1 looks at REF alone.
 
 --retained reads the topics of PULSAR_URL (default: of what alpes start runs) beside their subscriptions, each message through
-the schema it was written with; what cannot be decoded ends with 1.
+the schema it was written with; what cannot be decoded ends with 1. The token goes to the broker, too.
 ${SOURCES}
 ${SCHEMA_EXIT_CODES}
 

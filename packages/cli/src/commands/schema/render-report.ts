@@ -1,14 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
-import {
-  type GateReport,
-  type RetainedReport,
-  toMarkdown,
-  toReportJson,
-  toSarif,
-  toText,
-} from '@alpes/schema-gate';
+import { type GateReport, toJson, toMarkdown, toSarif, toText } from '@alpes/schema-gate';
 import { onTerminal } from './on-terminal.ts';
-import { retainedText } from './retained.ts';
 
 export interface ReportFlags {
   readonly json?: boolean;
@@ -16,21 +7,13 @@ export interface ReportFlags {
   readonly markdown?: boolean;
 }
 
-/** A report in the form that was asked for; text for people otherwise. What topics retain has no place in SARIF. */
+/** A report in the form that was asked for; text for people otherwise. */
 export function rendered(
   report: GateReport,
-  retained: readonly RetainedReport[] | undefined,
   { json, sarif, markdown }: ReportFlags,
   textOf: (file: string) => string | undefined,
 ): string {
-  if (json) return jsonText({ ...toReportJson(report), ...(retained && { retained }) });
+  if (json) return toJson(report);
   if (sarif) return toSarif(report);
-  const below = retained === undefined || retained.length === 0 ? [] : [retained];
-  if (markdown) return [toMarkdown(report), ...below.map(retainedMarkdown)].join('\n\n');
-  return [toText(report, { ...onTerminal(), textOf }), ...below.map(retainedText)].join('\n\n');
+  return markdown ? toMarkdown(report) : toText(report, { ...onTerminal(), textOf });
 }
-
-const jsonText = (value: object): string => JSON.stringify(value, undefined, 2);
-
-const retainedMarkdown = (reports: readonly RetainedReport[]): string =>
-  `#### What topics still hold\n\n\`\`\`\n${stripVTControlCharacters(retainedText(reports)).replaceAll('`', "'")}\n\`\`\``;

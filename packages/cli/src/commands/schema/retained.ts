@@ -1,7 +1,6 @@
 import { PulsarAdmin } from '@alpes/runtime';
 import { checkRetained, type RetainedReport, type Sample, type Subject } from '@alpes/schema-gate';
-import pc from 'picocolors';
-import { progress, table } from '../shared/output.ts';
+import { progress } from '../shared/output.ts';
 import { withClient } from '../shared/pulsar.ts';
 import { surroundings } from '../shared/surroundings.ts';
 import { interrupted } from './interrupted.ts';
@@ -20,9 +19,8 @@ export async function retainedReports(
   const where = surroundings();
   const tenant = given ?? where.tenant;
   const ours = [...subjects.values()].filter(({ kind }) => kind === 'topic');
-  const admin = new PulsarAdmin(where.pulsarAdminUrl, {
-    token: process.env['ALPES_REGISTRY_TOKEN'] || undefined,
-  });
+  const token = process.env['ALPES_REGISTRY_TOKEN'] || undefined;
+  const admin = new PulsarAdmin(where.pulsarAdminUrl, { token });
   const namespaces = [...new Set(ours.map(({ name }) => name.split('/')[0] ?? ''))];
   const there = await topicsOf(admin, tenant, namespaces);
   const topics = ours.filter(({ name }) => there.has(name));
@@ -30,7 +28,7 @@ export async function retainedReports(
     progress(`Pulsar at ${where.pulsarUrl} has none of these topics: nothing is retained there.`);
   const { signal, release } = interrupted(() => progress('Stopping; what was read counts.'));
   try {
-    return await withClient(where, async (client) => {
+    return await withClient({ ...where, brokerToken: token }, async (client) => {
       const reports: RetainedReport[] = [];
       for (const subject of topics) {
         if (signal.aborted) break;
@@ -74,27 +72,4 @@ function everySecond(tell: (read: number) => void): (read: number) => void {
     last = Date.now();
     tell(read);
   };
-}
-
-/** For people: counts by version and type, then the first that could not be read. */
-export function retainedText(reports: readonly RetainedReport[]): string {
-  return reports.map(topicText).join('\n\n');
-}
-
-function topicText({ topic, read, whole, groups, failures, compatible }: RetainedReport): string {
-  const extent = whole ? `all ${read} messages` : `a sample of ${read} messages`;
-  const head = `${compatible ? pc.green('✓') : pc.red('✗')} ${topic}: ${extent} decoded with the new schema`;
-  const rows = groups.map(({ version, type, decoded, failed, unreadable }) => [
-    version === undefined ? 'none' : String(version),
-    type,
-    String(decoded),
-    String(failed),
-    String(unreadable),
-  ]);
-  const counts =
-    rows.length === 0 ? [] : [table(['VERSION', 'TYPE', 'DECODED', 'FAILED', 'NO AVRO BEFORE'], rows)];
-  const first = failures.map(
-    ({ messageId, version, type, reason }) => `  ${messageId} (version ${version}, ${type}): ${reason}`,
-  );
-  return [head, ...counts, ...first].join('\n');
 }

@@ -7,7 +7,6 @@ import {
   type GateReport,
   judgeAll,
   parseSourceSpec,
-  type RetainedReport,
   type SourceSpec,
   type SubjectReport,
 } from '@alpes/schema-gate';
@@ -40,18 +39,23 @@ export async function runCheck(options: CheckOptions, { root }: CommandContext):
     openRegistry: (registry) => opened(registry, options),
   });
   for (const note of comparison.notes) progress(note);
-  const report = await reportOf({ spec, tree, comparison, root });
-  const retained = report.problems.length > 0 ? undefined : await retainedOf(options, comparison);
-  result(rendered(report, retained, options, textsOf(tree, comparison)));
-  return exitOf(report, retained);
+  const judgement = await reportOf({ spec, tree, comparison, root });
+  const report =
+    judgement.problems.length > 0 ? judgement : await withRetained(judgement, options, comparison);
+  result(rendered(report, options, textsOf(tree, comparison)));
+  return exitOf(report);
 }
 
-async function retainedOf(
-  { retained, ...flags }: CheckOptions,
+/** What a topic holds and the new schema can't read is as bad as what an earlier schema might have written. */
+async function withRetained(
+  report: GateReport,
+  { retained: wanted, ...flags }: CheckOptions,
   { candidate }: Comparison,
-): Promise<readonly RetainedReport[] | undefined> {
-  if (retained === undefined) return undefined;
-  return retainedReports(candidate.subjects, sampleOf(retained), flags);
+): Promise<GateReport> {
+  if (wanted === undefined) return report;
+  const retained = await retainedReports(candidate.subjects, sampleOf(wanted), flags);
+  const readable = retained.every((topic) => topic.compatible);
+  return { ...report, retained, compatible: report.compatible && readable };
 }
 
 interface Found {
@@ -93,10 +97,9 @@ async function graphqlOf({ comparison, root }: Found): Promise<GateReport['graph
   return { file: compared.file, changes: compared.changes };
 }
 
-function exitOf({ problems, compatible }: GateReport, retained: readonly RetainedReport[] = []): number {
+function exitOf({ problems, compatible }: GateReport): number {
   if (problems.length > 0) return schemaExit.usage;
-  const readable = retained.every((topic) => topic.compatible);
-  return compatible && readable ? schemaExit.fine : schemaExit.incompatible;
+  return compatible ? schemaExit.fine : schemaExit.incompatible;
 }
 
 function textsOf({ textOf }: WorkingTree, { texts }: Comparison): (file: string) => string | undefined {

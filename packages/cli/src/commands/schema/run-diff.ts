@@ -25,6 +25,6 @@ export async function runDiff(
   const patch = unified(left, right);
   const forPeople = process.stdout.isTTY && !options.unified;
   if (forPeople) result(sideBySide(left, right, onTerminal()));
-  else if (patch !== '') result(patch.trimEnd());
+  else if (patch !== '') result(patch.replace(/\n$/, ''));
   return options.exitCode && patch !== '' ? schemaExit.incompatible : schemaExit.fine;
 }

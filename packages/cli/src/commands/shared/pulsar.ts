@@ -1,13 +1,25 @@
-import { type Client, createClient } from '@alpes/pulsar-client';
+import { AuthenticationToken, type Client, createClient } from '@alpes/pulsar-client';
 import { CommandError } from '../../command-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
+interface Broker extends Pick<Surroundings, 'pulsarUrl' | 'driver'> {
+  /** A JSON web token, where the broker asks for one. */
+  readonly brokerToken?: string | undefined;
+}
+
 /** Runs something with a client, and closes it whatever happens. */
 export async function withClient<T>(
-  { pulsarUrl, driver }: Surroundings,
+  { pulsarUrl, driver, brokerToken }: Broker,
   action: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = await createClient({ serviceUrl: pulsarUrl, operationTimeoutSeconds: 5 }, { driver });
+  const client = await createClient(
+    {
+      serviceUrl: pulsarUrl,
+      operationTimeoutSeconds: 5,
+      ...(brokerToken && { authentication: new AuthenticationToken({ token: brokerToken }) }),
+    },
+    { driver },
+  );
   try {
     return await action(client);
   } catch (error) {

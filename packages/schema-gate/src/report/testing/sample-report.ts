@@ -1,4 +1,5 @@
 import type { AssessedBreach, AssessedNotice, Impact } from '../../impact/impact.ts';
+import type { RetainedReport } from '../../sources/retained/retained-report.ts';
 import type { GateReport } from '../gate-report.ts';
 
 const file = 'schemas/companies/v1/company-state.avsc';
@@ -31,6 +32,14 @@ const impact: Impact = {
       places: ['apps/audit/src/domain/subject.ts:41'],
       whole: [],
     },
+    {
+      app: 'companies',
+      record: 'alpes.companies.v1.CompanyState',
+      field: 'vatId',
+      evidence: 'code',
+      places: ['apps/companies/src/commands/company-message.ts:28'],
+      whole: [],
+    },
   ],
   exposures: [
     {
@@ -39,6 +48,7 @@ const impact: Impact = {
       queries: ['company', 'companies'],
       subscriptions: ['companyChanged'],
       mutations: [],
+      operations: ['apps/web/src/companies/company.graphql:3: Company'],
     },
   ],
   order: {
@@ -86,6 +96,20 @@ export const sampleNotice: AssessedNotice = {
   },
 };
 
+/** A topic of which messages of one type can't be read. */
+export const sampleRetained: RetainedReport = {
+  topic: 'companies/events',
+  place: { file: 'schemas/companies/v1/events.avsc', line: 1, column: 1, path: '$' },
+  read: 12,
+  whole: true,
+  groups: [
+    { version: 0, type: 'CompanyRegistered', decoded: 0, failed: 7, unreadable: 0 },
+    { version: undefined, type: 'CompanyWithdrawn', decoded: 4, failed: 0, unreadable: 1 },
+  ],
+  failures: [{ messageId: '1:2:-1', version: 0, type: 'CompanyRegistered', reason: 'vatId was not written' }],
+  compatible: false,
+};
+
 /** A report in which every part has something, by hand. */
 export const sampleReport: GateReport = {
   against: 'git:main',
@@ -123,6 +147,7 @@ export const sampleReport: GateReport = {
         criticality: 'breaking',
         message: 'Field Company.taxId was removed.',
         path: 'Company.taxId',
+        line: 12,
         operations: ['apps/web/src/companies/company.graphql: Company'],
       },
       {
