@@ -1,3 +1,4 @@
+import type { Client } from '@urql/core';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 import { IconCompanies } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
@@ -8,8 +9,8 @@ export interface Route {
   /** Of wouter: `/companies/:id`. The first that fits is shown. */
   readonly path: string;
   readonly page: LazyExoticComponent<PageComponent>;
-  /** Begins to fetch the page's code. */
-  readonly preload: () => Promise<unknown>;
+  /** Begins to fetch the page's code, and then what it shows, where its module says what that is. */
+  readonly preload: (graphql: Client, url: URLSearchParams) => Promise<void>;
 }
 
 export interface NavigationItem {
@@ -24,8 +25,15 @@ export interface NavigationItem {
 function page<Module>(
   load: () => Promise<Module>,
   pick: (module: Module) => PageComponent,
+  ask?: (module: Module) => (graphql: Client, url: URLSearchParams) => void,
 ): Pick<Route, 'page' | 'preload'> {
-  return { page: lazy(() => load().then((module) => ({ default: pick(module) }))), preload: load };
+  return {
+    page: lazy(() => load().then((module) => ({ default: pick(module) }))),
+    preload: async (graphql, url) => {
+      const module = await load();
+      ask?.(module)(graphql, url);
+    },
+  };
 }
 
 export const routes: readonly Route[] = [
@@ -34,6 +42,7 @@ export const routes: readonly Route[] = [
     ...page(
       () => import('../companies/companies-page.tsx'),
       (m) => m.CompaniesPage,
+      (m) => m.askForCompanies,
     ),
   },
   {
@@ -64,12 +73,12 @@ export const navigation: readonly NavigationItem[] = [
 ];
 
 /** Begins to fetch what is shown at a path while other things are still on their way. */
-export function preloadPage(path: string): void {
+export function preloadPage(graphql: Client, { pathname: path, search }: Location): void {
   const shown = path === '/' ? '/companies' : path;
   const fits = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\\w+/g, '[^/]+')}/?$`).test(shown);
   // Whether it could be had is found out when it is shown.
   routes
     .find(fits)
-    ?.preload()
+    ?.preload(graphql, new URLSearchParams(search))
     .catch(() => undefined);
 }
