@@ -64,7 +64,11 @@ export function requestOfTracked({ key, asked, label, askedAt, progress }: Track
 
 function progressOf(command: RequestRowFragment): Progress {
   const { id: commandId, status, decidedAt, version, rejection } = command;
-  const accepted = { commandId, aggregateId: command.aggregateId ?? '', acceptedAt: command.acceptedAt ?? '' };
+  const accepted = {
+    commandId,
+    aggregateId: command.aggregateId ?? '',
+    acceptedAt: command.acceptedAt ?? '',
+  };
   switch (status) {
     case 'PENDING':
       return { kind: 'pending', ...accepted };

@@ -21,8 +21,8 @@ import {
   mendingOf,
   pageOf,
   type Request,
-  requestOfCommand,
   type RequestState,
+  requestOfCommand,
   stateOf,
   states,
   unlisted,
@@ -178,11 +178,7 @@ function What({ request, name }: { request: Request; name: string | null }) {
   return (
     <>
       <span className={classes['action']}>{action}</span>
-      {href === null ? (
-        <span>{label}</span>
-      ) : (
-        <TextLink href={href}>{label ?? t('requests.open')}</TextLink>
-      )}
+      {href === null ? <span>{label}</span> : <TextLink href={href}>{label ?? t('requests.open')}</TextLink>}
     </>
   );
 }

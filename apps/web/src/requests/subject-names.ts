@@ -44,7 +44,8 @@ type Answer = Readonly<Record<string, { readonly name: string } | null>>;
 export function namesQuery(count: number): string {
   const places = Array.from({ length: count }, (_, at) => at);
   const fields = places.map(
-    (at) => `c${at}: company(id: $i${at}) { id name } l${at}: location(propertyId: $i${at}) { propertyId name }`,
+    (at) =>
+      `c${at}: company(id: $i${at}) { id name } l${at}: location(propertyId: $i${at}) { propertyId name }`,
   );
   return `query SubjectNames(${places.map((at) => `$i${at}: ID!`).join(', ')}) { ${fields.join(' ')} }`;
 }

@@ -1,6 +1,6 @@
 import type { Client } from '@urql/core';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
-import { IconCompanies } from '../ui/icons.tsx';
+import { IconCompanies, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
 
 type PageComponent = ComponentType<{ params: Record<string, string | undefined> }>;
@@ -66,10 +66,18 @@ export const routes: readonly Route[] = [
       (m) => m.AmendCompanyPage,
     ),
   },
+  {
+    path: '/requests',
+    ...page(
+      () => import('../requests/requests-page.tsx'),
+      (m) => m.RequestsPage,
+    ),
+  },
 ];
 
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
+  { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
 ];
 
 /** Begins to fetch what is shown at a path while other things are still on their way. */
