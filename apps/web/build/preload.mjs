@@ -19,7 +19,8 @@ export function preloadFirstScreen(folder, sources) {
   writeFileSync(join(folder, 'index.html'), page.replace('  </head>', `${links.join('\n')}\n  </head>`));
 }
 
-function filesOf(manifest, name, seen = new Set()) {
+/** A chunk and all that comes with it: files below the folder. */
+export function filesOf(manifest, name, seen = new Set()) {
   if (seen.has(name)) return [];
   seen.add(name);
   const chunk = manifest[name];
