@@ -1,6 +1,6 @@
 import type { Client } from '@urql/core';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
-import { IconCompanies, IconRequests } from '../ui/icons.tsx';
+import { IconAudit, IconCompanies, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
 
 type PageComponent = ComponentType<{ params: Record<string, string | undefined> }>;
@@ -67,6 +67,13 @@ export const routes: readonly Route[] = [
     ),
   },
   {
+    path: '/audit',
+    ...page(
+      () => import('../audit/audit-page.tsx'),
+      (m) => m.AuditPage,
+    ),
+  },
+  {
     path: '/requests',
     ...page(
       () => import('../requests/requests-page.tsx'),
@@ -77,6 +84,7 @@ export const routes: readonly Route[] = [
 
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
+  { path: '/audit', label: 'audit.title', icon: <IconAudit /> },
   { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
 ];
 
