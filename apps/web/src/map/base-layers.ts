@@ -1,5 +1,5 @@
-import type { FeatureLike } from 'ol/Feature.js';
 import type Feature from 'ol/Feature.js';
+import type { FeatureLike } from 'ol/Feature.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import type { Geometry, MultiPolygon, Polygon } from 'ol/geom.js';
 import TileLayer from 'ol/layer/Tile.js';
@@ -8,8 +8,8 @@ import VectorSource from 'ol/source/Vector.js';
 import XYZ from 'ol/source/XYZ.js';
 import { Fill, Stroke, Style, Text } from 'ol/style.js';
 import { feature } from 'topojson-client';
-import coarseUrl from 'world-atlas/countries-110m.json?url';
 import fineUrl from 'world-atlas/countries-50m.json?url';
+import coarseUrl from 'world-atlas/countries-110m.json?url';
 import { font } from './marks.ts';
 import type { Palette } from './palette.ts';
 
@@ -18,7 +18,7 @@ type World = Parameters<typeof feature>[0];
 /** From this zoom on the coarse coast lines are seen to be coarse. */
 const FINE_FROM = 3.5;
 
-async function countriesFrom(url: string): Promise<Feature<Geometry>[]> {
+async function countriesFrom(url: string): Promise<Feature[]> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The shapes of the world could not be had: ${response.status}`);
   const world = (await response.json()) as World;
@@ -84,7 +84,7 @@ function countryStyle(palette: Looks['palette'], nameOf: Looks['nameOf']) {
 function labelOf(country: FeatureLike, palette: Palette, nameOf: Looks['nameOf']): Style {
   const english = country.get('name') as unknown;
   return new Style({
-    geometry: largestPart(country as Feature<Geometry>),
+    geometry: largestPart(country as Feature),
     text: new Text({
       text: nameOf(String(country.getId() ?? ''), typeof english === 'string' ? english : ''),
       font: font(11),
@@ -94,10 +94,10 @@ function labelOf(country: FeatureLike, palette: Palette, nameOf: Looks['nameOf']
   });
 }
 
-const parts = new WeakMap<Feature<Geometry>, Geometry | undefined>();
+const parts = new WeakMap<Feature, Geometry | undefined>();
 
 /** A country's name stands in its largest part alone, not on each of its islands. */
-function largestPart(country: Feature<Geometry>): Geometry {
+function largestPart(country: Feature): Geometry {
   const known = parts.get(country);
   if (known !== undefined) return known;
   const geometry = country.getGeometry();

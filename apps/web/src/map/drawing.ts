@@ -1,18 +1,28 @@
+import Collection from 'ol/Collection.js';
 import Feature from 'ol/Feature.js';
+import { fromExtent } from 'ol/geom/Polygon.js';
 import type { Geometry } from 'ol/geom.js';
 import { Circle as CircleGeometry, Point, Polygon } from 'ol/geom.js';
-import { fromExtent } from 'ol/geom/Polygon.js';
 import Draw, { createBox } from 'ol/interaction/Draw.js';
 import type Interaction from 'ol/interaction/Interaction.js';
 import Modify from 'ol/interaction/Modify.js';
 import Translate from 'ol/interaction/Translate.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import Collection from 'ol/Collection.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Circle, Fill, Stroke, Style } from 'ol/style.js';
 import type { Around, Box, Place, Rings } from './geo.ts';
 import type { Palette } from './palette.ts';
-import { boxOfExtent, circleOf, distanceOf, edgeOf, extentOf, polygonOf, ringsOf, toMap, toPlace } from './projection.ts';
+import {
+  boxOfExtent,
+  circleOf,
+  distanceOf,
+  edgeOf,
+  extentOf,
+  polygonOf,
+  ringsOf,
+  toMap,
+  toPlace,
+} from './projection.ts';
 import type { WorldMap } from './world-map.ts';
 
 /** What a click or a drag on the map means. */
@@ -39,7 +49,7 @@ export interface DrawingEvents {
 export class Drawing {
   readonly #map: WorldMap;
   readonly #events: () => DrawingEvents;
-  readonly #source = new VectorSource<Feature<Geometry>>();
+  readonly #source = new VectorSource<Feature>();
   #interactions: Interaction[] = [];
 
   constructor(map: WorldMap, palette: () => Palette, events: () => DrawingEvents) {
@@ -101,7 +111,7 @@ export class Drawing {
     return [...found, point];
   }
 
-  #moved(features: Collection<Feature<Geometry>>, change: (to: Place) => Around): Interaction {
+  #moved(features: Collection<Feature>, change: (to: Place) => Around): Interaction {
     const translate = new Translate({ features, hitTolerance: 8 });
     translate.on('translateend', () => {
       const geometry = features.item(0)?.getGeometry();
@@ -111,7 +121,7 @@ export class Drawing {
   }
 
   /** Corners are dragged, sides get a new one by dragging them, Alt and a click takes one out. */
-  #modify(features: Collection<Feature<Geometry>>): Interaction {
+  #modify(features: Collection<Feature>): Interaction {
     const modify = new Modify({ features, pixelTolerance: 10 });
     modify.on('modifyend', () => {
       const geometry = features.item(0)?.getGeometry();
@@ -141,9 +151,9 @@ function aroundOf(circle: CircleGeometry): Around {
   return { ...centre, withinM: Math.max(1, distanceOf(centre, toPlace([x + circle.getRadius(), y]))) };
 }
 
-function featuresOf({ box, around, point, boundary }: Shapes): Feature<Geometry>[] {
+function featuresOf({ box, around, point, boundary }: Shapes): Feature[] {
   const shape = (kind: string, geometry: Geometry) => {
-    const feature = new Feature<Geometry>(geometry);
+    const feature = new Feature(geometry);
     feature.set('kind', kind, true);
     return feature;
   };

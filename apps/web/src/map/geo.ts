@@ -84,7 +84,8 @@ const numbers = (text: string | null, count: number): readonly number[] | null =
 export function parseBox(text: string | null): Box | null {
   const [west, south, east, north] = numbers(text, 4) ?? [];
   if (west === undefined || south === undefined || east === undefined || north === undefined) return null;
-  const fits = Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && north <= 90 && south <= north;
+  const fits =
+    Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && north <= 90 && south <= north;
   return fits ? { west, south, east, north } : null;
 }
 

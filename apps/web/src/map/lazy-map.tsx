@@ -10,7 +10,9 @@ export function LazyMap(props: MapCanvasProps) {
   const t = useTranslate();
   return (
     <Suspense
-      fallback={<Skeleton height={props.height ?? 420} radius="sm" role="status" aria-label={t('ui.loading')} />}
+      fallback={
+        <Skeleton height={props.height ?? 420} radius="sm" role="status" aria-label={t('ui.loading')} />
+      }
     >
       <MapCanvas {...props} />
     </Suspense>

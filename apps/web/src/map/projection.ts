@@ -4,7 +4,17 @@ import { circular } from 'ol/geom/Polygon.js';
 import { Polygon } from 'ol/geom.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
 import { getDistance } from 'ol/sphere.js';
-import { type Around, type Box, boxOf, clamp, MOST_NORTH, type Place, type Rings, rounded, widthOf } from './geo.ts';
+import {
+  type Around,
+  type Box,
+  boxOf,
+  clamp,
+  MOST_NORTH,
+  type Place,
+  type Rings,
+  rounded,
+  widthOf,
+} from './geo.ts';
 
 export const toMap = ({ latitude, longitude }: Place): Coordinate =>
   fromLonLat([longitude, clamp(latitude, -MOST_NORTH, MOST_NORTH)]);
@@ -46,9 +56,7 @@ export const distanceOf = (from: Place, to: Place): number =>
 
 export const polygonOf = (rings: Rings): Polygon =>
   new Polygon(
-    rings.map((ring) =>
-      ring.map(([longitude = 0, latitude = 0]) => toMap({ latitude, longitude })),
-    ),
+    rings.map((ring) => ring.map(([longitude = 0, latitude = 0]) => toMap({ latitude, longitude }))),
   );
 
 export const ringsOf = (polygon: Polygon): Rings =>

@@ -1,6 +1,6 @@
-import Feature from 'ol/Feature.js';
 import { defaults as defaultControls, ScaleLine } from 'ol/control.js';
 import { buffer } from 'ol/extent.js';
+import Feature from 'ol/Feature.js';
 import { Point } from 'ol/geom.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
@@ -150,7 +150,10 @@ export class WorldMap {
   /** The mark that stands for the selection: its own, or the cluster it is in. */
   setSelected(place: (Place & { readonly count: number }) | null): void {
     this.#selected.clear(true);
-    if (place === null) return void this.#selected.changed();
+    if (place === null) {
+      this.#selected.changed();
+      return;
+    }
     const feature = new Feature(new Point(toMap(place)));
     feature.set('count', place.count, true);
     this.#selected.addFeature(feature);
