@@ -1,6 +1,6 @@
 import type { Client } from '@urql/core';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
-import { IconAudit, IconCompanies, IconRequests } from '../ui/icons.tsx';
+import { IconAudit, IconCompanies, IconImport, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
 
 type PageComponent = ComponentType<{ params: Record<string, string | undefined> }>;
@@ -74,6 +74,13 @@ export const routes: readonly Route[] = [
     ),
   },
   {
+    path: '/import',
+    ...page(
+      () => import('../import/import-page.tsx'),
+      (m) => m.ImportPage,
+    ),
+  },
+  {
     path: '/requests',
     ...page(
       () => import('../requests/requests-page.tsx'),
@@ -85,6 +92,7 @@ export const routes: readonly Route[] = [
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
   { path: '/audit', label: 'audit.title', icon: <IconAudit /> },
+  { path: '/import', label: 'import.title', icon: <IconImport /> },
   { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
 ];
 
