@@ -16,6 +16,7 @@ import { Failed, Loading } from '../ui/states.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './audit.module.css';
 import { BarList } from './bar-list.tsx';
+import { useCompanyName } from './company-name.ts';
 import { CompletenessRing } from './completeness-ring.tsx';
 import { type FindingFeed, useFindingChanges } from './finding-feed.ts';
 import { facetlessFilterOf } from './finding-filter.ts';
@@ -75,8 +76,25 @@ function Overall({ url, feed }: PicturesProps) {
   useFresh(feed, again);
   return (
     <Picture title={t('audit.completeness')} state={state} again={again} rows={4}>
-      {({ completeness }) => <OverallPicture completeness={completeness} />}
+      {({ completeness }) => (
+        <>
+          <Scope country={country ?? null} companyId={companyId ?? null} />
+          <OverallPicture completeness={completeness} />
+        </>
+      )}
     </Picture>
+  );
+}
+
+/** Of what the picture is. */
+function Scope({ country, companyId }: { country: string | null; companyId: string | null }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const company = useCompanyName(companyId);
+  return (
+    <Text size="sm" c="dimmed" mb={4}>
+      {company ?? (country === null ? t('audit.completeness.all') : format.country(country))}
+    </Text>
   );
 }
 

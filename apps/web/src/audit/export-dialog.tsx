@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Loader, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Progress, Radio, Stack, Text } from '@mantine/core';
+import '@mantine/core/styles/Progress.css';
 import { useEffect, useRef, useState } from 'react';
 import { failureText } from '../commands/refusal.ts';
-import { FindingsDocument } from '../generated/documents/audit.ts';
+import { FindingCountsDocument, FindingsDocument } from '../generated/documents/audit.ts';
 import type { FindingRowFragment } from '../generated/graphql.ts';
 import { failureOf } from '../graphql/failure.ts';
 import { useLanguage, useTranslate } from '../shell/i18n.ts';
@@ -40,8 +41,10 @@ function ExportForm({ url }: { url: URLSearchParams }) {
   const [mark, setMark] = useState(true);
   // What a spreadsheet of the language's countries expects: where the comma is in numbers, it is not between columns.
   const [separator, setSeparator] = useState<Separator>(language === 'es' ? ';' : ',');
-  const { state, start, stop, goOn } = useExport(url, { mark, separator });
+  const { state, total, start, stop, goOn } = useExport(url, { mark, separator });
   const busy = state?.kind === 'running';
+  // Half a file is not gone on with in another form.
+  const fixed = busy || state?.kind === 'stopped';
   return (
     <Stack>
       <Text>{t('audit.export.what')}</Text>
@@ -51,20 +54,20 @@ function ExportForm({ url }: { url: URLSearchParams }) {
         onChange={(value) => setSeparator(value === ';' ? ';' : ',')}
       >
         <Group mt={4}>
-          <Radio value="," disabled={state !== null} label={t('audit.export.separator.comma')} />
-          <Radio value=";" disabled={state !== null} label={t('audit.export.separator.semicolon')} />
+          <Radio value="," disabled={fixed} label={t('audit.export.separator.comma')} />
+          <Radio value=";" disabled={fixed} label={t('audit.export.separator.semicolon')} />
         </Group>
       </Radio.Group>
       <Checkbox
         label={t('audit.export.bom')}
         checked={mark}
-        disabled={state !== null}
+        disabled={fixed}
         onChange={({ currentTarget }) => setMark(currentTarget.checked)}
       />
       <Text size="sm" c="dimmed">
         {t('audit.export.safe')}
       </Text>
-      <ExportProgress state={state} />
+      <ExportProgress state={state} total={total} />
       <Group>
         {state === null || state.kind === 'done' ? (
           <Button onClick={start}>{t('audit.export.start')}</Button>
@@ -74,21 +77,36 @@ function ExportForm({ url }: { url: URLSearchParams }) {
             {t('audit.export.stop')}
           </Button>
         ) : null}
-        {state?.kind === 'stopped' ? <Button onClick={goOn}>{t('audit.export.go')}</Button> : null}
+        {state?.kind === 'stopped' ? (
+          <>
+            <Button onClick={goOn}>{t('audit.export.go')}</Button>
+            <Button variant="default" onClick={start}>
+              {t('audit.export.anew')}
+            </Button>
+          </>
+        ) : null}
       </Group>
     </Stack>
   );
 }
 
-function ExportProgress({ state }: { state: ExportState | null }) {
+function ExportProgress({ state, total }: { state: ExportState | null; total: number | null }) {
   const t = useTranslate();
   return (
     <div role="status">
       {state?.kind === 'running' ? (
-        <Group gap="xs">
-          <Loader size="xs" />
-          <Text>{t('audit.export.running', { done: state.done })}</Text>
-        </Group>
+        <>
+          <Text mb={4}>
+            {total === null
+              ? t('audit.export.running', { done: state.done })
+              : t('audit.export.running.of', { done: state.done, total })}
+          </Text>
+          <Progress
+            value={total === null ? 0 : Math.min(100, (100 * state.done) / Math.max(1, total))}
+            aria-label={t('audit.export.title')}
+            color="blue.8"
+          />
+        </>
       ) : null}
       {state?.kind === 'done' ? (
         <Notice tone="good">{t('audit.export.done', { rows: state.done, name: fileName() })}</Notice>
@@ -115,6 +133,7 @@ interface FileOptions {
 function useExport(url: URLSearchParams, { mark, separator }: FileOptions) {
   const t = useTranslate();
   const page = useFindingPages(url);
+  const [total, count] = useTotal(url);
   const [state, setState] = useState<ExportState | null>(null);
   const parts = useRef<string[]>([]);
   const abort = useRef(new AbortController());
@@ -133,7 +152,9 @@ function useExport(url: URLSearchParams, { mark, separator }: FileOptions) {
   };
   return {
     state,
+    total,
     start: () => {
+      count();
       parts.current = [mark ? byteOrderMark : '', csvLine(csvHeader(t), separator)];
       void run();
     },
@@ -159,6 +180,19 @@ function useFindingPages(url: URLSearchParams) {
     const { nodes, pageInfo } = data.findings;
     return { kind: 'page', rows: nodes, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
   };
+}
+
+/** How many there are, for the progress; null until that is known. */
+function useTotal(url: URLSearchParams): [number | null, () => void] {
+  const { graphql } = useServices();
+  const [total, setTotal] = useState<number | null>(null);
+  const count = async () => {
+    const { data } = await graphql
+      .query(FindingCountsDocument, { filter: filterOf(url) }, { requestPolicy: 'network-only' })
+      .toPromise();
+    setTotal(data?.findingCounts.reduce((sum, { count }) => sum + count, 0) ?? null);
+  };
+  return [total, () => void count()];
 }
 
 function save(parts: readonly string[]): void {

@@ -1,5 +1,5 @@
-import { Button, Group, NativeSelect, Title } from '@mantine/core';
-import { AuditedCompanyDocument, FindingCountsDocument } from '../generated/documents/audit.ts';
+import { Button, Group, NativeSelect, Text, Title } from '@mantine/core';
+import { FindingCountsDocument } from '../generated/documents/audit.ts';
 import type { FindingCountsQuery } from '../generated/graphql.ts';
 import { useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
@@ -10,6 +10,7 @@ import { Tag } from '../ui/tag.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './audit.module.css';
 import { BarList } from './bar-list.tsx';
+import { useCompanyName } from './company-name.ts';
 import { type FindingFeed, useFindingChanges } from './finding-feed.ts';
 import {
   facetlessFilterOf,
@@ -104,9 +105,8 @@ function Selects({ url, onChange }: FiltersProps) {
 function ChosenCompany({ url, onChange }: FiltersProps) {
   const t = useTranslate();
   const id = url.get('company');
-  const [state] = useQueryState(AuditedCompanyDocument, { id: id ?? '' }, { pause: id === null });
-  if (id === null) return null;
-  const name = state.kind === 'ready' && state.data.company?.id === id ? state.data.company.name : '…';
+  const name = useCompanyName(id);
+  if (name === null) return null;
   return (
     <Group gap="xs" mb="sm">
       <Tag tone="plain">{t('audit.filter.company', { company: name })}</Tag>
@@ -177,6 +177,7 @@ function RuleBars({ counts, url, onChange }: FacetProps) {
     ({ rule, severity }) => wanted.length === 0 || wanted.includes(severity) || chosen.includes(rule),
   );
   const most = Math.max(1, ...shown.map(({ count }) => count));
+  if (shown.length === 0) return <Text c="dimmed">{t('ui.findings.none')}</Text>;
   return (
     <BarList
       label={t('audit.filter.rule')}
@@ -184,7 +185,7 @@ function RuleBars({ counts, url, onChange }: FacetProps) {
         id: rule,
         label: (
           <>
-            {severityLooks[severity].icon} {ruleText(t, rule)}
+            <span className={classes['barIcon']}>{severityLooks[severity].icon}</span> {ruleText(t, rule)}
           </>
         ),
         text: (
