@@ -138,8 +138,8 @@ export class Application {
   }
 }
 
-/** Runs in the browser, before the page: what signing in would leave. */
+/** Runs in the browser, before the page: what signing in would leave. A page that could not be had has no storage. */
 function keepToken(token: string): void {
-  if (window.self === window.top && sessionStorage.getItem('alpes.token') === null)
+  if (window.origin !== 'null' && sessionStorage.getItem('alpes.token') === null)
     sessionStorage.setItem('alpes.token', token);
 }
