@@ -1,7 +1,7 @@
-import { useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import 'ol/ol.css';
-import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { settings } from '../shell/settings.ts';
@@ -46,6 +46,7 @@ export function MapCanvas(props: MapCanvasProps) {
   const { label, marks = noMarks, selected = null, shapes, tool = 'look', height = '420px' } = props;
   const t = useTranslate();
   const element = useRef<HTMLDivElement>(null);
+  const keys = useId();
   const map = useWorldMap(element, props);
   const { box = null, around = null, point = null, boundary = null, editable = false } = shapes ?? noShapes;
   useEffect(() => map?.world.setMarks(marks), [map, marks]);
@@ -64,17 +65,20 @@ export function MapCanvas(props: MapCanvasProps) {
     [map],
   );
   return (
-    // The keys that move the map are its own.
-    <div
-      ref={element}
-      className={classes['map']}
-      style={{ height }}
-      role="application"
-      aria-label={label}
-      aria-description={t('map.keys')}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    />
+    <>
+      {/* The keys that move the map are its own. */}
+      <div
+        ref={element}
+        className={classes['map']}
+        style={{ height }}
+        role="application"
+        aria-label={label}
+        aria-describedby={keys}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      />
+      <VisuallyHidden id={keys}>{t('map.keys')}</VisuallyHidden>
+    </>
   );
 }
 

@@ -1,15 +1,17 @@
 import type { Client } from '@urql/core';
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
-import { IconAudit, IconCompanies, IconImport, IconRequests } from '../ui/icons.tsx';
+import { type ComponentType, lazy, type ReactNode } from 'react';
+import { askForCompanies, CompaniesPage } from '../companies/companies-page.tsx';
+import { IconAudit, IconCompanies, IconImport, IconPin, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
+import { patiently } from './patiently.ts';
 
 type PageComponent = ComponentType<{ params: Record<string, string | undefined> }>;
 
 export interface Route {
   /** Of wouter: `/companies/:id`. The first that fits is shown. */
   readonly path: string;
-  readonly page: LazyExoticComponent<PageComponent>;
-  /** Begins to fetch the page's code, and then what it shows, where its module says what that is. */
+  readonly page: PageComponent;
+  /** Begins to fetch the page's code, or what it shows where its code is there already. */
   readonly preload: (graphql: Client, url: URLSearchParams) => Promise<void>;
 }
 
@@ -25,25 +27,19 @@ export interface NavigationItem {
 function page<Module>(
   load: () => Promise<Module>,
   pick: (module: Module) => PageComponent,
-  ask?: (module: Module) => (graphql: Client, url: URLSearchParams) => void,
 ): Pick<Route, 'page' | 'preload'> {
   return {
-    page: lazy(() => load().then((module) => ({ default: pick(module) }))),
-    preload: async (graphql, url) => {
-      const module = await load();
-      ask?.(module)(graphql, url);
-    },
+    page: lazy(async () => ({ default: pick(await patiently(load)) })),
+    preload: () => load().then(() => undefined),
   };
 }
 
 export const routes: readonly Route[] = [
   {
+    // Where one arrives: it comes with the application, and is drawn at once.
     path: '/companies',
-    ...page(
-      () => import('../companies/companies-page.tsx'),
-      (m) => m.CompaniesPage,
-      (m) => m.askForCompanies,
-    ),
+    page: CompaniesPage,
+    preload: async (graphql, url) => askForCompanies(graphql, url),
   },
   {
     path: '/companies/new',
@@ -87,10 +83,39 @@ export const routes: readonly Route[] = [
       (m) => m.RequestsPage,
     ),
   },
+  {
+    path: '/locations',
+    ...page(
+      () => import('../locations/locations-page.tsx'),
+      (m) => m.LocationsPage,
+    ),
+  },
+  {
+    path: '/locations/new',
+    ...page(
+      () => import('../locations/record-page.tsx'),
+      (m) => m.RecordLocationPage,
+    ),
+  },
+  {
+    path: '/locations/:id',
+    ...page(
+      () => import('../locations/location-page.tsx'),
+      (m) => m.LocationPage,
+    ),
+  },
+  {
+    path: '/locations/:id/edit',
+    ...page(
+      () => import('../locations/correct-page.tsx'),
+      (m) => m.CorrectLocationPage,
+    ),
+  },
 ];
 
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
+  { path: '/locations', label: 'shell.nav.locations', icon: <IconPin /> },
   { path: '/audit', label: 'audit.title', icon: <IconAudit /> },
   { path: '/import', label: 'import.title', icon: <IconImport /> },
   { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
