@@ -5,12 +5,13 @@ import { defineConfig } from 'vitest/config';
 // PostgreSQL and the real Pulsar are started once a run, for the kinds that use them.
 const postgres = 'packages/testkit/src/global-postgres.ts';
 const pulsar = 'packages/testkit/src/global-pulsar.ts';
+const chromium = 'packages/testkit/src/global-chromium.ts';
 
 const kinds = {
   unit: { testTimeout: 20_000, globalSetup: [], groupOrder: 0, maxWorkers: 2 },
   int: { testTimeout: 60_000, globalSetup: [postgres], groupOrder: 0, maxWorkers: 2 },
   pulsar: { testTimeout: 120_000, globalSetup: [postgres, pulsar], groupOrder: 1, maxWorkers: 1 },
-  browser: { testTimeout: 180_000, globalSetup: [postgres], groupOrder: 3, maxWorkers: 1 },
+  browser: { testTimeout: 180_000, globalSetup: [chromium], groupOrder: 3, maxWorkers: 1 },
   e2e: { testTimeout: 300_000, globalSetup: [postgres], groupOrder: 2, maxWorkers: 1 },
 };
 

@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { OutcomeAnnouncer } from './commands/outcome-announcer.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -6,20 +6,32 @@ import { NotFoundPage } from './shell/not-found.tsx';
 import { routes } from './shell/routes.tsx';
 import { ownerOf, ServicesProvider, useSession } from './shell/services.tsx';
 import { Shell } from './shell/shell.tsx';
-import { ExpiredDialog, SignInPage } from './shell/sign-in.tsx';
 import { Toasts } from './shell/toasts.tsx';
 import { Failed, Loading } from './ui/states.tsx';
+
+const signIn = () => import('./shell/sign-in.tsx');
+const SignInPage = lazy(() => signIn().then((module) => ({ default: module.SignInPage })));
+const ExpiredDialog = lazy(() => signIn().then((module) => ({ default: module.ExpiredDialog })));
 
 export function App() {
   const session = useSession();
   const owner = ownerOf(session);
-  if (session.kind === 'signed-out') return <SignInPage />;
+  if (session.kind === 'signed-out')
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignInPage />
+      </Suspense>
+    );
   return (
     <ServicesProvider owner={owner} key={owner}>
       <Shell>
         <Pages />
       </Shell>
-      <ExpiredDialog session={session} />
+      {session.kind === 'expired' ? (
+        <Suspense>
+          <ExpiredDialog />
+        </Suspense>
+      ) : null}
       <OutcomeAnnouncer />
       <Toasts />
     </ServicesProvider>
@@ -29,7 +41,7 @@ export function App() {
 function Pages() {
   const [path] = useLocation();
   return (
-    <ErrorBoundary key={path} fallback={(retry) => <Failed code="INTERNAL" onRetry={retry} />}>
+    <ErrorBoundary key={path} fallback={<Failed code="INTERNAL" onRetry={() => window.location.reload()} />}>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">

@@ -1,5 +1,5 @@
 /** A part of the test run that a machine may lack. */
-export type OptionalPart = 'pulsar' | 'python';
+export type OptionalPart = 'pulsar' | 'python' | 'browser';
 
 /** Why something can't be used here, one sentence. */
 export interface Missing {

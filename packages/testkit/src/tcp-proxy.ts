@@ -13,6 +13,8 @@ export interface TcpProxy {
   restore(): void;
   /** Passes on at most this many more bytes towards the target, then cuts. */
   cutAfterBytes(count: number): void;
+  /** Passes on what is sent, and refuses as soon as anything comes back, none of it passed on: what was asked for was done. */
+  refuseAtReply(): void;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startTcpProxy(target: {
     stall: () => state.stall(),
     restore: () => state.restore(),
     cutAfterBytes: (count) => state.cutAfterBytes(count),
+    refuseAtReply: () => state.refuseAtReply(),
     stop: () => {
       state.cut();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -52,6 +55,7 @@ class ProxyState {
   readonly #port: number;
   #mode: 'open' | 'refusing' | 'stalled' = 'open';
   #bytesLeft = Number.POSITIVE_INFINITY;
+  #refusesAtReply = false;
 
   constructor(host: string, port: number) {
     this.#host = host;
@@ -72,6 +76,9 @@ class ProxyState {
     }
     pair.client.on('data', (bytes: Buffer) => this.#forward(pair, bytes));
     pair.client.on('end', () => pair.upstream.end());
+    pair.upstream.on('data', () => {
+      if (this.#refusesAtReply) this.refuse();
+    });
     pair.upstream.pipe(pair.client);
     if (this.#mode === 'stalled') halt(pair);
   }
@@ -80,7 +87,12 @@ class ProxyState {
     for (const pair of this.pairs) this.#drop(pair);
   }
 
+  refuseAtReply(): void {
+    this.#refusesAtReply = true;
+  }
+
   refuse(): void {
+    this.#refusesAtReply = false;
     this.#mode = 'refusing';
     this.cut();
   }

@@ -83,3 +83,26 @@ test('cuts in the middle of what is sent', async () => {
   await eventually(() => closed());
   expect('abc'.startsWith(received())).toBe(true);
 });
+
+test('passes on what is sent and is gone before anything comes back', async () => {
+  const { socket, received, closed } = await dial();
+  await eventually(() => proxy.connections === 1);
+  const reached = new Promise((resolve) => {
+    const listen = (server: Socket) => server.once('data', resolve);
+    echo.on('connection', listen);
+    socket.once('close', () => echo.off('connection', listen));
+  });
+  const other = await dial();
+  proxy.refuseAtReply();
+  other.socket.write('asked');
+  expect(String(await reached)).toBe('asked');
+  await eventually(() => closed() && other.closed());
+  expect([received(), other.received()]).toEqual(['', '']);
+  expect(socket.destroyed).toBe(true);
+  const refused = await dial();
+  await eventually(() => refused.closed());
+  proxy.restore();
+  const taken = await dial();
+  taken.socket.write('x');
+  await eventually(() => taken.received() === 'x');
+});

@@ -32,7 +32,7 @@ function newKey(): string {
 }
 
 /** Ends early when the network comes back. */
-function pauseUntilOnline(delayMs: number): Promise<void> {
+export function pauseUntilOnline(delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import type { Client } from '@urql/core';
 import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
@@ -20,6 +21,7 @@ import { IconPlus } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
 import { CompanyFilters, filterOf, isFiltered } from './company-filters.tsx';
 import { PendingCompanyRows, usePendingCompanies, useUnderWay } from './pending-companies.tsx';
@@ -33,6 +35,19 @@ const sortable = ['NAME', 'OPEN_FINDINGS', 'PROPERTY_COUNT', 'REGISTERED_AT', 'U
 function sortOf(url: URLSearchParams): Sort & { field: CompanyOrderField } {
   const field = sortable.find((name) => name === url.get('sort')) ?? 'NAME';
   return { field, direction: url.get('dir') === 'DESC' ? 'DESC' : 'ASC' };
+}
+
+const positionOf = (url: URLSearchParams) => ({ after: url.get('after'), before: url.get('before') });
+
+const variablesOf = (url: URLSearchParams) => ({
+  ...pageVariables(positionOf(url), PAGE_SIZE),
+  filter: filterOf(url),
+  orderBy: sortOf(url),
+});
+
+/** Asks for what the page will show before it is drawn; the answer waits in the cache. */
+export function askForCompanies(graphql: Client, url: URLSearchParams): void {
+  void graphql.query(CompaniesDocument, variablesOf(url)).toPromise();
 }
 
 export function CompaniesPage() {
@@ -65,13 +80,9 @@ interface ListProps {
 
 function CompanyList({ url, setUrl }: ListProps) {
   const t = useTranslate();
-  const position = { after: url.get('after'), before: url.get('before') };
+  const position = positionOf(url);
   const sort = sortOf(url);
-  const [state, again] = useQueryState(CompaniesDocument, {
-    ...pageVariables(position, PAGE_SIZE),
-    filter: filterOf(url),
-    orderBy: sort,
-  });
+  const [state, again] = useQueryState(CompaniesDocument, variablesOf(url));
   const pending = usePendingCompanies();
   const columns = useColumns();
   useRefreshOnChange(again);
@@ -160,9 +171,7 @@ function useColumns(): Column<CompanyRowFragment>[] {
       names: true,
       cell: ({ id, name, status }) => (
         <>
-          <Anchor component={Link} href={`/companies/${id}`} inherit>
-            {name}
-          </Anchor>{' '}
+          <TextLink href={`/companies/${id}`}>{name}</TextLink>{' '}
           {status === 'WITHDRAWN' ? <Tag tone="plain">{t('companies.status.WITHDRAWN')}</Tag> : null}
           {underWay(id) === undefined ? null : (
             <ProgressTag kind={underWay(id)?.progress.kind ?? 'pending'} />

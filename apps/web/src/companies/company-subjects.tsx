@@ -8,6 +8,7 @@ import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconCross, IconInfo, IconWarning } from '../ui/icons.tsx';
 import { Tag } from '../ui/tag.tsx';
 import classes from './companies.module.css';
+import { CompanyMap } from './company-map.tsx';
 import { type CompanyDetail, Section } from './company-section.tsx';
 
 /** What the audit says of a company, and what it owns. */
@@ -20,6 +21,7 @@ export function CompanySubjects({ company }: { company: CompanyDetail }) {
         <Findings company={company} />
       </Section>
       <Section title={t('companies.properties', { count: company.propertyCount })}>
+        <CompanyMap company={company} />
         <Properties company={company} />
       </Section>
     </>

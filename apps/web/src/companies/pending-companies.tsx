@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
@@ -30,12 +30,12 @@ function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number })
   const format = useFormat();
   const { country } = tracked.asked.input as RegisterCompanyInput;
   return (
-    <Table.Tr className={classes['pending'] ?? ''} data-progress={tracked.progress.kind}>
-      <Table.Td component="th" scope="row">
+    <tr className={classes['pending']} data-progress={tracked.progress.kind}>
+      <th scope="row">
         <Name tracked={tracked} />
-      </Table.Td>
-      <Table.Td data-wide>{format.country(country)}</Table.Td>
-      <Table.Td colSpan={Math.max(1, columns - 2)}>
+      </th>
+      <td data-wide>{format.country(country)}</td>
+      <td colSpan={Math.max(1, columns - 2)}>
         <Group gap="xs" justify="space-between">
           <Group gap="xs" className={classes['reason'] ?? ''}>
             <ProgressTag kind={tracked.progress.kind} />
@@ -43,8 +43,8 @@ function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number })
           </Group>
           <Actions tracked={tracked} />
         </Group>
-      </Table.Td>
-    </Table.Tr>
+      </td>
+    </tr>
   );
 }
 

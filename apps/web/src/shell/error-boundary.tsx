@@ -1,8 +1,8 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** Shown instead of what failed; `retry` renders it again. */
-  readonly fallback: (retry: () => void) => ReactNode;
+  /** Shown instead of what failed. */
+  readonly fallback: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -15,7 +15,6 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children;
-    return this.props.fallback(() => this.setState({ failed: false }));
+    return this.state.failed ? this.props.fallback : this.props.children;
   }
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { type Language, useLanguage } from './i18n.ts';
 
 export interface Format {
@@ -13,21 +12,32 @@ export interface Format {
 }
 
 export function formatFor(language: Language): Format {
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const number = new Intl.NumberFormat(language);
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const countries = new Intl.DisplayNames(language, { type: 'region' });
-  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const dateTime = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }));
+  const number = once(() => new Intl.NumberFormat(language));
+  const percent = once(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }));
+  const countries = once(() => new Intl.DisplayNames(language, { type: 'region' }));
+  const list = once(() => new Intl.ListFormat(language, { type: 'conjunction' }));
   return {
-    dateTime: (iso) => dateTime.format(new Date(iso)),
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
-    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
-    list: (items) => list.format(items),
+    dateTime: (iso) => dateTime().format(new Date(iso)),
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries().of(code) ?? code) : code),
+    list: (items) => list().format(items),
   };
 }
 
+/** What `Intl` makes costs tens of milliseconds on a slow device: made when it is first needed. */
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}
+
+const made = new Map<Language, Format>();
+
+/** The same for everybody. */
 export function useFormat(): Format {
   const language = useLanguage();
-  return useMemo(() => formatFor(language), [language]);
+  const known = made.get(language) ?? formatFor(language);
+  made.set(language, known);
+  return known;
 }

@@ -1,15 +1,18 @@
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
-import { IconCompanies } from '../ui/icons.tsx';
+import type { Client } from '@urql/core';
+import { type ComponentType, lazy, type ReactNode } from 'react';
+import { askForCompanies, CompaniesPage } from '../companies/companies-page.tsx';
+import { IconAudit, IconCompanies, IconImport, IconPin, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
+import { patiently } from './patiently.ts';
 
 type PageComponent = ComponentType<{ params: Record<string, string | undefined> }>;
 
 export interface Route {
   /** Of wouter: `/companies/:id`. The first that fits is shown. */
   readonly path: string;
-  readonly page: LazyExoticComponent<PageComponent>;
-  /** Begins to fetch the page's code. */
-  readonly preload: () => Promise<unknown>;
+  readonly page: PageComponent;
+  /** Begins to fetch the page's code, or what it shows where its code is there already. */
+  readonly preload: (graphql: Client, url: URLSearchParams) => Promise<void>;
 }
 
 export interface NavigationItem {
@@ -25,16 +28,18 @@ function page<Module>(
   load: () => Promise<Module>,
   pick: (module: Module) => PageComponent,
 ): Pick<Route, 'page' | 'preload'> {
-  return { page: lazy(() => load().then((module) => ({ default: pick(module) }))), preload: load };
+  return {
+    page: lazy(async () => ({ default: pick(await patiently(load)) })),
+    preload: () => load().then(() => undefined),
+  };
 }
 
 export const routes: readonly Route[] = [
   {
+    // Where one arrives: it comes with the application, and is drawn at once.
     path: '/companies',
-    ...page(
-      () => import('../companies/companies-page.tsx'),
-      (m) => m.CompaniesPage,
-    ),
+    page: CompaniesPage,
+    preload: async (graphql, url) => askForCompanies(graphql, url),
   },
   {
     path: '/companies/new',
@@ -57,19 +62,72 @@ export const routes: readonly Route[] = [
       (m) => m.AmendCompanyPage,
     ),
   },
+  {
+    path: '/audit',
+    ...page(
+      () => import('../audit/audit-page.tsx'),
+      (m) => m.AuditPage,
+    ),
+  },
+  {
+    path: '/import',
+    ...page(
+      () => import('../import/import-page.tsx'),
+      (m) => m.ImportPage,
+    ),
+  },
+  {
+    path: '/requests',
+    ...page(
+      () => import('../requests/requests-page.tsx'),
+      (m) => m.RequestsPage,
+    ),
+  },
+  {
+    path: '/locations',
+    ...page(
+      () => import('../locations/locations-page.tsx'),
+      (m) => m.LocationsPage,
+    ),
+  },
+  {
+    path: '/locations/new',
+    ...page(
+      () => import('../locations/record-page.tsx'),
+      (m) => m.RecordLocationPage,
+    ),
+  },
+  {
+    path: '/locations/:id',
+    ...page(
+      () => import('../locations/location-page.tsx'),
+      (m) => m.LocationPage,
+    ),
+  },
+  {
+    path: '/locations/:id/edit',
+    ...page(
+      () => import('../locations/correct-page.tsx'),
+      (m) => m.CorrectLocationPage,
+    ),
+  },
 ];
 
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
+  { path: '/locations', label: 'shell.nav.locations', icon: <IconPin /> },
+  { path: '/audit', label: 'audit.title', icon: <IconAudit /> },
+  { path: '/import', label: 'import.title', icon: <IconImport /> },
+  { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
 ];
 
 /** Begins to fetch what is shown at a path while other things are still on their way. */
-export function preloadPage(path: string): void {
+export function preloadPage(graphql: Client, { pathname: path, search }: Location): void {
   const shown = path === '/' ? '/companies' : path;
   const fits = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\\w+/g, '[^/]+')}/?$`).test(shown);
   // Whether it could be had is found out when it is shown.
   routes
     .find(fits)
-    ?.preload()
+    ?.preload(graphql, new URLSearchParams(search))
     .catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@urql/core';
-import { createContext, type ReactNode, use, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, use, useEffect, useSyncExternalStore } from 'react';
 import { Provider } from 'urql';
 import { createBrowserCommands } from '../commands/browser-commands.ts';
 import type { CommandStore } from '../commands/command-store.ts';
@@ -44,13 +44,21 @@ export const ownerOf = (session: Session): string =>
 
 /** Made anew for each person; a renewed token of the same one changes nothing. */
 export function ServicesProvider({ owner, children }: { owner: string; children: ReactNode }) {
-  const services = useMemo(() => createServices(owner), [owner]);
+  const services = servicesFor(owner);
   useEffect(() => services.commands.start(), [services]);
   return (
     <Context value={services}>
       <Provider value={services.graphql}>{children}</Provider>
     </Context>
   );
+}
+
+let current: { readonly owner: string; readonly services: Services } | undefined;
+
+/** The same until somebody else works here. */
+export function servicesFor(owner: string): Services {
+  if (current?.owner !== owner) current = { owner, services: createServices(owner) };
+  return current.services;
 }
 
 function createServices(owner: string): Services {

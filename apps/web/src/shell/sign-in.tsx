@@ -1,6 +1,5 @@
 import { Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { Session } from '../graphql/session.ts';
 import { useTranslate } from './i18n.ts';
 import { Page } from './page.tsx';
 import { Preferences } from './preferences.tsx';
@@ -26,11 +25,11 @@ export function SignInPage() {
 }
 
 /** Over what is on the screen, which stays as it is: what was typed is still there after a new token. */
-export function ExpiredDialog({ session }: { session: Session }) {
+export function ExpiredDialog() {
   const t = useTranslate();
   return (
     <Modal
-      opened={session.kind === 'expired'}
+      opened
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}

@@ -4,16 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { System, type SystemOptions } from '@alpes/e2e';
+import { chromium, startTcpProxy, type TcpProxy } from '@alpes/testkit';
 import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
-  chromium,
   type Page,
+  chromium as playwright,
 } from 'playwright-core';
+import { test } from 'vitest';
+import { secret, type Token, tokenFor } from './token.ts';
 
-/** Where Debian's package puts it; `CHROMIUM_PATH` names another one. */
-export const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const found = chromium();
+
+/** vitest's `test`, for what needs a Chromium: skipped where there is none. */
+export const browserTest = test.skipIf('missing' in found);
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -26,6 +31,23 @@ const flags = [
   '--no-first-run',
 ];
 
+export interface ApplicationOptions extends SystemOptions {
+  /** Whoever works here needs a token; without, everybody is the development principal. */
+  readonly signIn?: boolean;
+}
+
+export interface PersonOptions extends BrowserContextOptions {
+  /** Signed in with such a token from the start. */
+  readonly as?: Token;
+  /** Reaches the application through it. */
+  readonly network?: Network;
+}
+
+/** A network of somebody's own, which can fail. */
+export interface Network extends TcpProxy {
+  readonly url: string;
+}
+
 /**
  * The whole real system, each part a process, with the built application served by its edge, and a Chromium. What goes wrong
  * in a page is kept: `troubles` has to be empty at the end.
@@ -37,6 +59,8 @@ export class Application {
   readonly troubles: string[] = [];
 
   readonly #copy: string;
+  readonly #networks: Network[] = [];
+  readonly #people: BrowserContext[] = [];
 
   private constructor(system: System, browser: Browser, copy: string) {
     this.system = system;
@@ -44,15 +68,16 @@ export class Application {
     this.#copy = copy;
   }
 
-  static async start(options: SystemOptions = {}): Promise<Application> {
+  static async start({ signIn = false, ...options }: ApplicationOptions = {}): Promise<Application> {
+    if ('missing' in found) throw new Error(found.missing);
     if (!existsSync(dist)) throw new Error('Build the application first: node apps/web/build.mjs');
     // Its own copy: it may be built anew meanwhile.
     const copy = await mkdtemp(join(tmpdir(), 'alpes-web-'));
     await cp(dist, copy, { recursive: true });
-    const edgeEnv = { WEB_DIR: copy, ...options.edgeEnv };
+    const edgeEnv = { WEB_DIR: copy, ...(signIn ? { AUTH_JWT_SECRET: secret } : {}), ...options.edgeEnv };
     const [system, browser] = await Promise.all([
       System.start({ ...options, edgeEnv }),
-      chromium.launch({ executablePath: chromiumPath, args: flags }),
+      playwright.launch({ executablePath: found.executablePath, args: flags }),
     ]);
     return new Application(system, browser, copy);
   }
@@ -62,25 +87,42 @@ export class Application {
   }
 
   /** Somebody's browser: storage, language and window of its own. */
-  async person(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  async person({ as, network, ...options }: PersonOptions = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({
-      baseURL: this.url,
+      baseURL: network?.url ?? this.url,
       locale: 'en-GB',
       viewport: { width: 1280, height: 800 },
       ...options,
     });
+    this.#people.push(context);
     context.setDefaultTimeout(30_000);
-    context.on('page', (page) => this.#watch(page));
+    context.on('page', (page) => this.#watch(page, context));
+    if (as !== undefined) await context.addInitScript(keepToken, tokenFor(as));
     return context;
   }
 
+  /** Closes the browsers of everybody there was. @returns what went wrong since it was last called */
+  async leave(): Promise<string[]> {
+    await Promise.all(this.#people.splice(0).map((person) => person.close()));
+    await Promise.all(this.#networks.splice(0).map((network) => network.stop()));
+    return this.troubles.splice(0);
+  }
+
+  async network(): Promise<Network> {
+    const proxy = await startTcpProxy({ port: Number(new URL(this.url).port) });
+    const network = Object.assign(proxy, { url: `http://127.0.0.1:${proxy.port}` });
+    this.#networks.push(network);
+    return network;
+  }
+
   async stop(): Promise<void> {
+    await this.leave();
     await this.browser.close();
     await this.system.stop();
     await rm(this.#copy, { recursive: true, force: true });
   }
 
-  #watch(page: Page): void {
+  #watch(page: Page, context: BrowserContext): void {
     page.on('pageerror', (error) => this.troubles.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
       // A request that a cut network fails is said on the console as well; tests cut it on purpose.
@@ -89,8 +131,15 @@ export class Application {
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (/^(https?|wss?):/.test(url) && new URL(url).host !== new URL(this.url).host)
-        this.troubles.push(`foreign request: ${url}`);
+      const own = [this.url, ...this.#networks.map((network) => network.url)];
+      if (/^(https?|wss?):/.test(url) && !own.some((origin) => new URL(origin).host === new URL(url).host))
+        this.troubles.push(`foreign request of ${context.pages()[0]?.url()}: ${url}`);
     });
   }
+}
+
+/** Runs in the browser, before the page: what signing in would leave. A page that could not be had has no storage. */
+function keepToken(token: string): void {
+  if (window.origin !== 'null' && sessionStorage.getItem('alpes.token') === null)
+    sessionStorage.setItem('alpes.token', token);
 }

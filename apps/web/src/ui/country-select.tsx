@@ -1,8 +1,8 @@
 import { NativeSelect, type NativeSelectProps } from '@mantine/core';
-import { useMemo } from 'react';
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import { countryCodes } from '../shell/countries.ts';
-import { useFormat } from '../shell/format.ts';
-import { useLanguage } from '../shell/i18n.ts';
+import { type Format, useFormat } from '../shell/format.ts';
+import { type Language, useLanguage } from '../shell/i18n.ts';
 
 interface CountrySelectProps extends Omit<NativeSelectProps, 'data' | 'onChange' | 'value'> {
   readonly value: string;
@@ -11,20 +11,52 @@ interface CountrySelectProps extends Omit<NativeSelectProps, 'data' | 'onChange'
   readonly none: string;
 }
 
-/** Countries by their names in the person's language, in its order. The browser's own list: typing finds one. */
+/**
+ * Countries by their names in the person's language, in its order. The browser's own list: typing finds one. All of them are
+ * put in once the screen is there: naming and sorting 250 countries is much of what a slow device does for a page.
+ */
 export function CountrySelect({ value, onChange, none, ...props }: CountrySelectProps) {
   const language = useLanguage();
   const format = useFormat();
-  const data = useMemo(() => {
-    const names = countryCodes.map((code) => ({ value: code, label: format.country(code) }));
-    return names.toSorted((a, b) => a.label.localeCompare(b.label, language));
-  }, [format, language]);
+  const [all, setAll] = useState(false);
+  useEffect(() => whenIdle(() => startTransition(() => setAll(true))), []);
+  const countries = useMemo(
+    () => (all ? namedCountries(format, language) : optionsFor(value, format)),
+    [all, value, format, language],
+  );
   return (
     <NativeSelect
       {...props}
       value={value}
-      data={[{ value: '', label: none }, ...data]}
+      data={[{ value: '', label: none }, ...countries]}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   );
+}
+
+const SOON_MS = 1_500;
+
+/** Safari has no idle callbacks. */
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(run, SOON_MS / 3);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(run, { timeout: SOON_MS });
+  return () => cancelIdleCallback(handle);
+}
+
+const optionsFor = (code: string, format: Format) =>
+  code === '' ? [] : [{ value: code, label: format.country(code) }];
+
+const named = new Map<Language, readonly { value: string; label: string }[]>();
+
+function namedCountries(format: Format, language: Language) {
+  const known = named.get(language);
+  if (known !== undefined) return known;
+  const { compare } = new Intl.Collator(language);
+  const names = countryCodes.map((code) => ({ value: code, label: format.country(code) }));
+  const sorted = names.toSorted((a, b) => compare(a.label, b.label));
+  named.set(language, sorted);
+  return sorted;
 }

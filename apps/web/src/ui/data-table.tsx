@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
@@ -45,22 +45,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // Focusable, so that it can be scrolled with the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={classes['scroll']} aria-label={caption} tabIndex={0} aria-busy={refreshing}>
-      <Table className={classes['table'] ?? ''} verticalSpacing={6} horizontalSpacing="sm">
+      <table className={classes['table']}>
         <caption className={classes['caption']}>{caption}</caption>
-        <Table.Thead>
-          <Table.Tr>
+        <thead>
+          <tr>
             {columns.map((column) => (
               <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {pending}
           {rows.map((row) => (
             <BodyRow key={keyOf(row)} row={row} {...props} />
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -68,24 +68,38 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 function BodyRow<Row>({ row, columns, keyOf, selectedKey, onSelect }: DataTableProps<Row> & { row: Row }) {
   const selected = selectedKey !== undefined && selectedKey !== null && selectedKey === keyOf(row);
   return (
-    <Table.Tr
-      className={classes['row'] ?? ''}
+    <tr
+      className={classes['row']}
       data-selected={selected || undefined}
       data-selectable={onSelect === undefined ? undefined : true}
       aria-selected={onSelect === undefined ? undefined : selected}
       onClick={onSelect === undefined ? undefined : () => onSelect(row)}
     >
       {columns.map(({ id, cell, align, wide, names }) => (
-        <Table.Td
-          key={id}
-          ta={align ?? 'left'}
-          data-wide={wide || undefined}
-          {...(names ? { component: 'th', scope: 'row' } : {})}
-        >
+        <Cell key={id} names={names} align={align} wide={wide}>
           <div className={classes['cell']}>{cell(row)}</div>
-        </Table.Td>
+        </Cell>
       ))}
-    </Table.Tr>
+    </tr>
+  );
+}
+
+interface CellProps {
+  readonly names: boolean | undefined;
+  readonly align: 'right' | undefined;
+  readonly wide: boolean | undefined;
+  readonly children: ReactNode;
+}
+
+// Plain elements: a table has hundreds, and a component library's weigh ten times as much.
+function Cell({ names = false, align, wide, children }: CellProps) {
+  const shared = { 'data-align': align, 'data-wide': wide || undefined };
+  return names ? (
+    <th scope="row" {...shared}>
+      {children}
+    </th>
+  ) : (
+    <td {...shared}>{children}</td>
   );
 }
 
@@ -103,24 +117,25 @@ function HeaderCell<Row>({
   const direction = field !== undefined && sort?.field === field ? sort.direction : null;
   const icon = direction === null ? <IconSort /> : direction === 'ASC' ? <IconUp /> : <IconDown />;
   return (
-    <Table.Th
+    <th
       scope="col"
-      ta={align ?? 'left'}
+      data-align={align}
       data-wide={wide || undefined}
       aria-sort={direction === null ? undefined : direction === 'ASC' ? 'ascending' : 'descending'}
     >
       {field === undefined || onSort === undefined ? (
         header
       ) : (
-        <UnstyledButton
-          className={classes['sort'] ?? ''}
+        <button
+          type="button"
+          className={classes['sort']}
           onClick={() => onSort({ field, direction: direction === 'ASC' ? 'DESC' : 'ASC' })}
         >
           {header}
           {icon}
-        </UnstyledButton>
+        </button>
       )}
-    </Table.Th>
+    </th>
   );
 }
 

@@ -1,6 +1,6 @@
-import { Group } from '@mantine/core';
 import { useTranslate } from '../shell/i18n.ts';
 import { IconCheck, IconCross, IconInfo, IconWarning } from './icons.tsx';
+import classes from './tag.module.css';
 import { Tag } from './tag.tsx';
 
 interface Counts {
@@ -24,7 +24,7 @@ export function FindingCounts({ openErrors, openWarnings, openInfos }: Counts) {
     { count: openInfos, tone: 'plain', icon: <IconInfo />, id: 'ui.findings.infos' },
   ] as const;
   return (
-    <Group gap={4} wrap="nowrap">
+    <span className={classes['counts']}>
       {counts
         .filter(({ count }) => count > 0)
         .map(({ count, tone, icon, id }) => (
@@ -34,6 +34,6 @@ export function FindingCounts({ openErrors, openWarnings, openInfos }: Counts) {
             </Tag>
           </span>
         ))}
-    </Group>
+    </span>
   );
 }

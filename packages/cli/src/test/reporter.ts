@@ -57,7 +57,8 @@ function reasonOf(test: TestCase): string {
   if (result.state === 'skipped' && result.note) return result.note;
   const said = /\(skipped: (.+?)\)(?: >|$)/.exec(test.fullName)?.[1]; // in the title of its suite
   if (said !== undefined) return said;
-  const missing = process.env['ALPES_TEST_PULSAR_MISSING'];
-  if (test.project.name === 'pulsar' && missing !== undefined) return missing;
+  // What a project's set-up did not find, for all of its tests.
+  const missing = process.env[`ALPES_TEST_${test.project.name.toUpperCase()}_MISSING`];
+  if (missing !== undefined) return missing;
   return `${test.module.relativeModuleId}: ${test.name}`;
 }

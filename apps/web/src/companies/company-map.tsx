@@ -1,0 +1,56 @@
+import { useMemo } from 'react';
+import { useLocation } from 'wouter';
+import { grown } from '../map/geo.ts';
+import { LazyMap } from '../map/lazy-map.tsx';
+import type { Mark } from '../map/marks.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import type { CompanyDetail } from './company-section.tsx';
+
+type Property = CompanyDetail['locations']['nodes'][number];
+
+/** Degrees around a single point, so that its neighbourhood is seen. */
+const AROUND_ONE = 0.02;
+
+/** Where a company's listed properties are; one that is picked is opened. Nothing where none has coordinates. */
+export function CompanyMap({ company }: { company: CompanyDetail }) {
+  const t = useTranslate();
+  const [, navigate] = useLocation();
+  const { nodes } = company.locations;
+  const marks = useMemo(() => nodes.flatMap(markOf), [nodes]);
+  const box = useMemo(() => boxAround(marks), [marks]);
+  if (box === null) return null;
+  return (
+    <LazyMap
+      label={t('companies.map', { name: company.name, count: marks.length })}
+      startBox={box}
+      marks={marks}
+      height="280px"
+      onPick={(mark) => {
+        if (mark?.propertyId) navigate(`/locations/${mark.propertyId}`);
+      }}
+    />
+  );
+}
+
+function markOf({ propertyId, name, coordinates, audit }: Property): Mark[] {
+  if (coordinates === null) return [];
+  const { latitude, longitude } = coordinates;
+  const bounds = { west: longitude, east: longitude, south: latitude, north: latitude };
+  const worstSeverity =
+    audit.openErrors > 0 ? 'ERROR' : audit.openWarnings > 0 ? 'WARNING' : audit.openInfos > 0 ? 'INFO' : null;
+  return [{ id: propertyId, propertyId, name, latitude, longitude, count: 1, worstSeverity, bounds }];
+}
+
+function boxAround(marks: readonly Mark[]) {
+  if (marks.length === 0) return null;
+  const [latitudes, longitudes] = [marks.map((mark) => mark.latitude), marks.map((mark) => mark.longitude)];
+  return grown(
+    {
+      west: Math.min(...longitudes) - AROUND_ONE,
+      east: Math.max(...longitudes) + AROUND_ONE,
+      south: Math.min(...latitudes) - AROUND_ONE,
+      north: Math.max(...latitudes) + AROUND_ONE,
+    },
+    0.1,
+  );
+}

@@ -1,0 +1,154 @@
+import { pauseUntilOnline } from '../commands/browser-commands.ts';
+import { createStore, type Store } from '../graphql/store.ts';
+import { ownerOf, type Services } from '../shell/services.tsx';
+import type { CheckedRow } from './check-rows.ts';
+import { ImportRun, type RunSurroundings } from './import-run.ts';
+import { createImportTransport } from './import-transport.ts';
+import { type RunRecord, startRow } from './run-row.ts';
+import { createRunStorage, type RunStorage } from './run-storage.ts';
+
+/**
+ * The import of this person in this browser.
+ * - `opening`: what was kept is being read.
+ * - `none`: there is none; a file can be dropped.
+ * - `elsewhere`: another tab has it. Left when that tab is closed, or done with it.
+ * - `run`: it is here, at whatever state.
+ */
+export type ImportsState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'run'; readonly run: ImportRun };
+
+export interface Imports extends Store<ImportsState> {
+  begin(about: Omit<RunRecord, 'startedAt' | 'total' | 'state'>, rows: readonly CheckedRow[]): Promise<void>;
+  /** Makes room for another file. What was sent takes effect nevertheless. */
+  discard(): Promise<void>;
+}
+
+const made = new WeakMap<Services, Imports>();
+
+/** One for each person, for as long as the page is open: it goes on while other pages of the application are shown. */
+export function importsOf(services: Services): Imports {
+  const known = made.get(services) ?? new BrowserImports(services);
+  made.set(services, known);
+  return known;
+}
+
+class BrowserImports implements Imports {
+  readonly #state = createStore<ImportsState>({ kind: 'opening' });
+  readonly #storage: RunStorage;
+  readonly #around: RunSurroundings;
+  readonly #lock: string;
+  #release: (() => void) | null = null;
+
+  constructor(services: Services) {
+    const owner = ownerOf(services.sessions.get());
+    this.#lock = `alpes.import.${owner}`;
+    this.#storage = createRunStorage(owner);
+    this.#around = {
+      transport: createImportTransport(services),
+      storage: this.#storage,
+      now: Date.now,
+      random: Math.random,
+      pause: pauseUntilOnline,
+      after: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    };
+    // Another person's rights are not to be used for what this one imports.
+    const stopFor = services.sessions.subscribe(() => {
+      if (ownerOf(services.sessions.get()) === owner) return;
+      stopFor();
+      this.#leave({ kind: 'opening' });
+    });
+    window.addEventListener('beforeunload', (event) => this.#warn(event));
+    window.addEventListener('pagehide', () => void this.#run?.keep());
+    void this.#open();
+  }
+
+  get = (): ImportsState => this.#state.get();
+  subscribe = (listener: () => void): (() => void) => this.#state.subscribe(listener);
+
+  async begin(
+    about: Omit<RunRecord, 'startedAt' | 'total' | 'state'>,
+    rows: readonly CheckedRow[],
+  ): Promise<void> {
+    if (!(await this.#hold(true))) return this.#waitElsewhere();
+    const started = rows.map(startRow);
+    const record: RunRecord = { ...about, startedAt: Date.now(), total: rows.length, state: 'running' };
+    await this.#storage.clear().catch(() => undefined);
+    await this.#storage.write(
+      record,
+      started,
+      started.map((_, index) => index),
+    );
+    this.#begin(new ImportRun(record, started, this.#around));
+  }
+
+  async discard(): Promise<void> {
+    this.#run?.stop();
+    await this.#storage.clear().catch(() => undefined);
+    this.#leave({ kind: 'none' });
+  }
+
+  get #run(): ImportRun | null {
+    const state = this.#state.get();
+    return state.kind === 'run' ? state.run : null;
+  }
+
+  async #open(): Promise<void> {
+    if ((await this.#storage.read()) === null) return this.#state.set({ kind: 'none' });
+    if (!(await this.#hold(true))) return this.#waitElsewhere();
+    await this.#goOn();
+  }
+
+  async #goOn(): Promise<void> {
+    const found = await this.#storage.read();
+    if (found === null) return this.#leave({ kind: 'none' });
+    this.#begin(new ImportRun(found.record, found.rows, this.#around));
+  }
+
+  async #waitElsewhere(): Promise<void> {
+    this.#state.set({ kind: 'elsewhere' });
+    await this.#hold(false);
+    await this.#goOn();
+  }
+
+  #begin(run: ImportRun): void {
+    this.#state.set({ kind: 'run', run });
+    run.start();
+  }
+
+  #leave(state: ImportsState): void {
+    this.#run?.stop();
+    this.#release?.();
+    this.#release = null;
+    this.#state.set(state);
+  }
+
+  /**
+   * One tab at a time. Where there are no locks (plain HTTP from another machine) two tabs may send the same rows; their keys
+   * make that harmless.
+   * @returns whether it has it; without `ifAvailable` it waits until it has
+   */
+  #hold(ifAvailable: boolean): Promise<boolean> {
+    const { locks } = navigator as { locks?: LockManager };
+    if (locks === undefined || this.#release !== null) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      void locks.request(this.#lock, { ifAvailable }, (lock) => {
+        resolve(lock !== null);
+        if (lock === null) return undefined;
+        return new Promise<void>((release) => {
+          this.#release = release;
+        });
+      });
+    });
+  }
+
+  #warn(event: BeforeUnloadEvent): void {
+    const view = this.#run?.get();
+    if (view?.record.state === 'running' && view.counts.unsent > 0) event.preventDefault();
+  }
+}

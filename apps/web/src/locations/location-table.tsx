@@ -1,0 +1,218 @@
+import { Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { ProgressTag } from '../commands/progress-tag.tsx';
+import { failureText } from '../commands/refusal.ts';
+import { aggregateIdOf, type Tracked } from '../commands/tracked.ts';
+import { useCommandChanges, useTracked } from '../commands/use-commands.ts';
+import { AnyLocationChangedDocument, LocationsDocument } from '../generated/documents/locations.ts';
+import type {
+  AnyLocationChangedSubscription,
+  LocationOrderField,
+  LocationRowFragment,
+} from '../generated/graphql.ts';
+import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
+import { type Format, useFormat } from '../shell/format.ts';
+import { type Translate, useTranslate } from '../shell/i18n.ts';
+import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/data-table.tsx';
+import { FindingCounts } from '../ui/finding-counts.tsx';
+import { IconPin } from '../ui/icons.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { TextLink } from '../ui/text-link.tsx';
+import type { UrlChanges } from '../ui/use-url-state.ts';
+import { filterOf, isFiltered, nearOf } from './location-filters.tsx';
+import { distanceText } from './location-texts.ts';
+import classes from './locations.module.css';
+import { PendingLocationRows, usePendingLocations } from './pending-locations.tsx';
+
+const PAGE_SIZE = 20;
+const REFRESH_MS = 1_000;
+
+const sortable = ['NAME', 'OPEN_FINDINGS', 'UPDATED_AT'] as const;
+
+function sortOf(url: URLSearchParams): Sort & { field: LocationOrderField } {
+  const field = sortable.find((name) => name === url.get('sort')) ?? 'NAME';
+  return { field, direction: url.get('dir') === 'DESC' ? 'DESC' : 'ASC' };
+}
+
+interface LocationTableProps {
+  readonly url: URLSearchParams;
+  readonly setUrl: (changes: UrlChanges) => void;
+  readonly selected: string | null;
+  readonly onSelect: (propertyId: string | null) => void;
+}
+
+export function LocationTable({ url, setUrl, selected, onSelect }: LocationTableProps) {
+  const t = useTranslate();
+  const position = { after: url.get('after'), before: url.get('before') };
+  const sort = sortOf(url);
+  const near = nearOf(url);
+  const [state, again] = useQueryState(LocationsDocument, {
+    ...pageVariables(position, PAGE_SIZE),
+    filter: filterOf(url),
+    near,
+    orderBy: sort,
+  });
+  const pending = usePendingLocations();
+  const columns = useColumns({ near: near !== null, selected, onSelect });
+  useRefreshOnChange(again);
+  if (state.kind === 'failed' && pending.length === 0) return <Failed {...state.failure} onRetry={again} />;
+  if (state.kind === 'loading' && pending.length === 0) return <Loading rows={12} />;
+  const rows = state.kind === 'ready' ? state.data.locations.nodes : [];
+  return (
+    <>
+      {state.kind === 'ready' && state.failure !== null ? (
+        <Notice role="status" tone="wait" mb="xs" py={6}>
+          {t('ui.outdated', { why: failureText(t, state.failure.code) })}
+        </Notice>
+      ) : null}
+      <DataTable
+        caption={t('locations.title')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ propertyId }) => propertyId}
+        {...(near === null ? { sort } : {})}
+        onSort={({ field, direction }) =>
+          setUrl({ sort: field, dir: direction === 'DESC' ? 'DESC' : null, after: null, before: null })
+        }
+        selectedKey={selected}
+        onSelect={({ propertyId }) => onSelect(propertyId)}
+        pending={<PendingLocationRows pending={pending} columns={columns.length} />}
+        refreshing={state.kind === 'loading' || (state.kind === 'ready' && state.refreshing)}
+      />
+      {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
+      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || isFiltered(url)) ? (
+        <Nothing filtered={isFiltered(url)} />
+      ) : null}
+      {state.kind === 'ready' ? (
+        <Pager
+          info={state.data.locations.pageInfo}
+          totalCount={state.data.locations.totalCount}
+          position={position}
+          onMove={({ after, before }) => setUrl({ after, before })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Asks again when any location changes, and when something of this person's own took effect. */
+function useRefreshOnChange(again: () => void): void {
+  const refresh = useThrottled(again, REFRESH_MS);
+  const options = useMemo(
+    () => ({
+      document: AnyLocationChangedDocument,
+      variables: {},
+      cursorOf: ({ locationChanged }: AnyLocationChangedSubscription) => locationChanged.cursor,
+      onItem: ({ locationChanged }: AnyLocationChangedSubscription) => {
+        if (locationChanged.id !== null) refresh();
+      },
+      onGap: refresh,
+    }),
+    [refresh],
+  );
+  useFollow(options);
+  useCommandChanges(refresh);
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  const t = useTranslate();
+  return filtered ? (
+    <Empty title={t('locations.empty.filtered')}>{t('locations.empty.filtered.hint')}</Empty>
+  ) : (
+    <Empty title={t('locations.empty')}>
+      <Text>{t('locations.empty.hint')}</Text>
+    </Empty>
+  );
+}
+
+/** What is under way for a location that is in the list. */
+export function useLocationUnderWay(): (propertyId: string) => Tracked | undefined {
+  const all = useTracked();
+  const byId = new Map(
+    all
+      .filter(({ asked }) => asked.mutation === 'correctLocation' || asked.mutation === 'removeLocation')
+      .filter(({ progress }) => progress.kind !== 'completed')
+      .map((tracked) => [
+        aggregateIdOf(tracked.progress) ?? (tracked.asked.input as { propertyId: string }).propertyId,
+        tracked,
+      ]),
+  );
+  return (id) => byId.get(id);
+}
+
+interface ColumnsOptions {
+  readonly near: boolean;
+  readonly selected: string | null;
+  readonly onSelect: (propertyId: string | null) => void;
+}
+
+function useColumns({ near, selected, onSelect }: ColumnsOptions): Column<LocationRowFragment>[] {
+  const t = useTranslate();
+  const format = useFormat();
+  const underWay = useLocationUnderWay();
+  return [
+    {
+      id: 'name',
+      header: t('locations.field.name'),
+      sort: 'NAME',
+      names: true,
+      cell: ({ propertyId, name }) => {
+        const tracked = underWay(propertyId);
+        return (
+          <>
+            <button
+              type="button"
+              className={classes['pick']}
+              aria-pressed={selected === propertyId}
+              aria-label={t('locations.select', { name })}
+              title={t('locations.select', { name })}
+              onClick={(event) => {
+                event.stopPropagation();
+                onSelect(selected === propertyId ? null : propertyId);
+              }}
+            >
+              <IconPin />
+            </button>
+            <TextLink href={`/locations/${propertyId}`} onClick={(event) => event.stopPropagation()}>
+              {name}
+            </TextLink>{' '}
+            {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
+          </>
+        );
+      },
+    },
+    ...plainColumns(t, format, near),
+  ];
+}
+
+function plainColumns(t: Translate, format: Format, near: boolean): Column<LocationRowFragment>[] {
+  return [
+    {
+      id: 'locality',
+      header: t('locations.field.locality'),
+      wide: true,
+      cell: ({ locality, country }) => [locality, format.country(country)].filter(Boolean).join(', '),
+    },
+    {
+      id: 'findings',
+      header: t('locations.column.findings'),
+      sort: 'OPEN_FINDINGS',
+      cell: ({ audit }) => <FindingCounts {...audit} />,
+    },
+    near
+      ? {
+          id: 'distance',
+          header: t('locations.column.distance'),
+          align: 'right',
+          cell: ({ distanceM }) => (distanceM === null ? t('ui.none') : distanceText(t, distanceM)),
+        }
+      : {
+          id: 'updated',
+          header: t('locations.column.updated'),
+          sort: 'UPDATED_AT',
+          wide: true,
+          cell: ({ updatedAt }) => format.dateTime(updatedAt),
+        },
+  ];
+}

@@ -1,0 +1,155 @@
+import { Button, SegmentedControl, Text } from '@mantine/core';
+import '@mantine/core/styles/SegmentedControl.css';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Link } from 'wouter';
+import { useCommandChanges } from '../commands/use-commands.ts';
+import { AnyLocationChangedDocument, SelectedLocationDocument } from '../generated/documents/locations.ts';
+import type { AnyLocationChangedSubscription, SelectedLocationQuery } from '../generated/graphql.ts';
+import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
+import type { MapHandle } from '../map/map-canvas.tsx';
+import { useFormat } from '../shell/format.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import { Page } from '../shell/page.tsx';
+import { FindingCounts } from '../ui/finding-counts.tsx';
+import { IconPlus } from '../ui/icons.tsx';
+import { TextLink } from '../ui/text-link.tsx';
+import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
+import { LocationFilters, plainFilterOf } from './location-filters.tsx';
+import { LocationTable } from './location-table.tsx';
+import classes from './locations.module.css';
+import { MapSide } from './map-side.tsx';
+import { useClusters } from './use-clusters.ts';
+
+/** However many change, the marks are asked for again no more often. */
+const REFRESH_MS = 2_000;
+
+type Show = 'both' | 'map' | 'table';
+const showOf = (url: URLSearchParams): Show =>
+  (['map', 'table'] as const).find((show) => show === url.get('show')) ?? 'both';
+
+/** A map and a table of the same locations, with one selection between them. */
+export function LocationsPage() {
+  const t = useTranslate();
+  const [url, setUrl] = useUrlState();
+  const handle = useRef<MapHandle>(null);
+  const search = useCallback(
+    (changes: UrlChanges, options?: { replace?: boolean }) =>
+      setUrl({ ...changes, after: null, before: null }, options),
+    [setUrl],
+  );
+  const select = useCallback(
+    (propertyId: string | null) => setUrl({ selected: propertyId }, { replace: true }),
+    [setUrl],
+  );
+  const clusters = useClusters(plainFilterOf(url));
+  const selected = useSelected(url.get('selected'), handle);
+  useRefresh(clusters.again);
+  const show = showOf(url);
+  return (
+    <Page
+      title={t('locations.title')}
+      actions={
+        <Button component={Link} href="/locations/new" leftSection={<IconPlus />}>
+          {t('locations.record')}
+        </Button>
+      }
+    >
+      <LocationFilters url={url} onChange={search} />
+      <ShowChoice show={show} onChange={(wanted) => setUrl({ show: wanted === 'both' ? null : wanted })} />
+      <div className={classes['sides']} data-show={show}>
+        <div data-side="map">
+          {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
+          <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
+        </div>
+        <div data-side="table">
+          <LocationTable url={url} setUrl={setUrl} selected={url.get('selected')} onSelect={select} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function ShowChoice({ show, onChange }: { show: Show; onChange: (show: string) => void }) {
+  const t = useTranslate();
+  return (
+    <SegmentedControl
+      size="xs"
+      mb="sm"
+      aria-label={t('locations.show')}
+      value={show}
+      onChange={onChange}
+      data={(['both', 'map', 'table'] as const).map((value) => ({
+        value,
+        label: t(`locations.show.${value}`),
+      }))}
+    />
+  );
+}
+
+type SelectedLocation = NonNullable<SelectedLocationQuery['location']>;
+
+/** What is selected, wherever it was; the map goes there. */
+function useSelected(id: string | null, handle: RefObject<MapHandle | null>): SelectedLocation | null {
+  const [state, again] = useQueryState(
+    SelectedLocationDocument,
+    { propertyId: id ?? '' },
+    { pause: id === null },
+  );
+  useCommandChanges(useThrottled(again, REFRESH_MS));
+  const found = state.kind === 'ready' && id !== null ? state.data.location : null;
+  const location = found?.propertyId === id ? found : null;
+  const place = location?.coordinates ?? null;
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    if (id === shown.current || place === null) return;
+    shown.current = id;
+    handle.current?.reveal(place);
+  }, [id, place, handle]);
+  return location;
+}
+
+function useRefresh(again: () => void): void {
+  const refresh = useThrottled(again, REFRESH_MS);
+  const options = useMemo(
+    () => ({
+      document: AnyLocationChangedDocument,
+      variables: {},
+      cursorOf: ({ locationChanged }: AnyLocationChangedSubscription) => locationChanged.cursor,
+      onItem: ({ locationChanged }: AnyLocationChangedSubscription) => {
+        if (locationChanged.id !== null) refresh();
+      },
+      onGap: refresh,
+    }),
+    [refresh],
+  );
+  useFollow(options);
+}
+
+function Selected({ location, onClose }: { location: SelectedLocation; onClose: () => void }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { propertyId, name, addressLine, locality, country, owner, coordinates, audit } = location;
+  const where = [addressLine, locality, format.country(country)].filter(Boolean).join(', ');
+  return (
+    <section className={classes['selected']} aria-label={t('locations.selected')}>
+      <Text fw={600} component="div">
+        <TextLink href={`/locations/${propertyId}`} aria-label={t('locations.selected.open', { name })}>
+          {name}
+        </TextLink>
+      </Text>
+      <Text size="sm">{where}</Text>
+      {owner === null ? null : (
+        <Text size="sm">
+          {t('locations.field.owner')}: <TextLink href={`/companies/${owner.id}`}>{owner.name}</TextLink>
+        </Text>
+      )}
+      {coordinates === null ? <Text size="sm">{t('locations.noPoint')}</Text> : null}
+      <div className={classes['tools']}>
+        <FindingCounts {...audit} />
+        <Button size="compact-sm" variant="subtle" onClick={onClose}>
+          {t('locations.selected.close')}
+        </Button>
+      </div>
+    </section>
+  );
+}

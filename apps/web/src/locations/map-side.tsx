@@ -1,0 +1,227 @@
+import { Button, Checkbox, NumberInput, Text } from '@mantine/core';
+import '@mantine/core/styles/NumberInput.css';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { failureText } from '../commands/refusal.ts';
+import type { SelectedLocationQuery } from '../generated/graphql.ts';
+import type { Tool } from '../map/drawing.ts';
+import {
+  type Box,
+  formatAround,
+  formatBox,
+  formatView,
+  holds,
+  parseAround,
+  parseBox,
+  parseView,
+} from '../map/geo.ts';
+import { LazyMap } from '../map/lazy-map.tsx';
+import type { MapHandle } from '../map/map-canvas.tsx';
+import type { Mark } from '../map/marks.ts';
+import type { Shown } from '../map/world-map.ts';
+import { useFormat } from '../shell/format.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import { Notice } from '../ui/notice.tsx';
+import type { UrlChanges } from '../ui/use-url-state.ts';
+import classes from './locations.module.css';
+import { MarkList } from './mark-list.tsx';
+import { ToolButton } from './tool-button.tsx';
+import type { useClusters } from './use-clusters.ts';
+
+type Selected = NonNullable<SelectedLocationQuery['location']>;
+
+export interface MapSideProps {
+  readonly url: URLSearchParams;
+  /** A search begins at the first page. */
+  readonly onSearch: (changes: UrlChanges, options?: { replace?: boolean }) => void;
+  readonly setUrl: (changes: UrlChanges, options?: { replace?: boolean }) => void;
+  readonly clusters: ReturnType<typeof useClusters>;
+  readonly selected: Selected | null;
+  readonly onSelect: (propertyId: string | null) => void;
+  readonly handle: RefObject<MapHandle | null>;
+}
+
+/** The map with what searches on it, and the same as a list. */
+export function MapSide(props: MapSideProps) {
+  const { url, onSearch, setUrl, clusters, selected, onSelect, handle } = props;
+  const t = useTranslate();
+  const [tool, setTool] = useState<Tool>('look');
+  const shown = useRef<Shown | null>(null);
+  const [inView, setInView] = useState<Box | null>(null);
+  const follow = url.has('follow');
+  const boxText = url.get('box');
+  const nearText = url.get('near');
+  const box = useMemo(() => (follow ? null : parseBox(boxText)), [follow, boxText]);
+  const around = useMemo(() => parseAround(nearText), [nearText]);
+  const shapes = useMemo(
+    () => ({ box, around, boundary: selected?.boundary ?? null }),
+    [box, around, selected?.boundary],
+  );
+  const onShown = useCallback(
+    (now: Shown) => {
+      shown.current = now;
+      setInView(now.box);
+      clusters.onShown(now);
+      const changes = { at: formatView(now) };
+      if (follow) onSearch({ ...changes, box: formatBox(now.box), near: null }, { replace: true });
+      else setUrl(changes, { replace: true });
+    },
+    [clusters, follow, onSearch, setUrl],
+  );
+  const search = (changes: UrlChanges) => {
+    setTool('look');
+    onSearch({ box: null, near: null, follow: null, ...changes });
+  };
+  const marks = useMarkOf(clusters.marks, selected);
+  return (
+    <section aria-label={t('locations.map')}>
+      <Tools
+        {...{ url, tool, setTool, search, follow }}
+        here={() => (shown.current === null ? null : formatBox(shown.current.box))}
+        middle={() => handle.current?.centre() ?? null}
+      />
+      <LazyMap
+        label={t('locations.map')}
+        height="min(60vh, 520px)"
+        handle={handle}
+        start={parseView(url.get('at'))}
+        startBox={parseBox(boxText)}
+        marks={clusters.marks}
+        selected={marks}
+        shapes={shapes}
+        tool={tool}
+        onShown={onShown}
+        onPick={(mark) => onSelect(mark?.propertyId ?? null)}
+        drawn={{
+          onBox: (drawn) => search({ box: formatBox(drawn) }),
+          onAround: (drawn) => search({ near: formatAround(drawn) }),
+        }}
+      />
+      <Text size="xs" c="dimmed" mt={4}>
+        {t('locations.legend')}
+      </Text>
+      <MarksFailure state={clusters.state} />
+      <MarkList
+        marks={inView === null ? [] : clusters.marks.filter((mark) => holds(inView, mark))}
+        selected={selected?.propertyId ?? null}
+        onPick={(mark) => {
+          if (mark.count > 1) handle.current?.fit(mark.bounds);
+          else onSelect(mark.propertyId);
+        }}
+      />
+    </section>
+  );
+}
+
+/** Where the selection is seen: its own point, with the size of the mark that stands there. */
+function useMarkOf(marks: readonly Mark[], selected: Selected | null) {
+  return useMemo(() => {
+    if (selected?.coordinates === null || selected === null) return null;
+    const own = marks.find(({ propertyId }) => propertyId === selected.propertyId);
+    return { ...selected.coordinates, count: own?.count ?? 1 };
+  }, [marks, selected]);
+}
+
+function MarksFailure({ state }: { state: MapSideProps['clusters']['state'] }) {
+  const t = useTranslate();
+  const failure = state.kind === 'failed' || state.kind === 'ready' ? state.failure : null;
+  if (failure === null) return null;
+  return (
+    <Notice role="status" tone="wait" mt="xs" py={6}>
+      {t('locations.map.failed', { why: failureText(t, failure.code) })}
+    </Notice>
+  );
+}
+
+interface ToolsProps {
+  readonly url: URLSearchParams;
+  readonly tool: Tool;
+  readonly setTool: (tool: Tool) => void;
+  readonly search: (changes: UrlChanges) => void;
+  readonly follow: boolean;
+  readonly here: () => string | null;
+  readonly middle: () => { readonly latitude: number; readonly longitude: number } | null;
+}
+
+/** Where a search around the middle of the map begins. */
+const FIRST_RADIUS_M = 5_000;
+
+function Tools({ url, tool, setTool, search, follow, here, middle }: ToolsProps) {
+  const t = useTranslate();
+  const searching = url.has('box') || url.has('near');
+  const toggle = (wanted: Tool) => setTool(tool === wanted ? 'look' : wanted);
+  const around = () => {
+    const centre = middle();
+    if (centre !== null) search({ near: formatAround({ ...centre, withinM: FIRST_RADIUS_M }) });
+  };
+  return (
+    <>
+      <div className={classes['tools']} role="toolbar" aria-label={t('locations.tools')}>
+        <Checkbox
+          label={t('locations.tool.follow')}
+          checked={follow}
+          onChange={({ currentTarget }) => search(currentTarget.checked ? { follow: '1', box: here() } : {})}
+        />
+        {follow ? null : (
+          <Button size="xs" variant="default" onClick={() => search({ box: here() })}>
+            {t('locations.tool.here')}
+          </Button>
+        )}
+        <ToolButton tool="box" chosen={tool} onToggle={toggle} label={t('locations.tool.box')} />
+        <ToolButton tool="around" chosen={tool} onToggle={toggle} label={t('locations.tool.around')} />
+        {tool === 'around' ? (
+          <Button size="xs" variant="default" onClick={around}>
+            {t('locations.tool.around.middle')}
+          </Button>
+        ) : null}
+        {searching ? (
+          <Button size="xs" variant="subtle" onClick={() => search({})}>
+            {t('locations.tool.clear')}
+          </Button>
+        ) : null}
+      </div>
+      <div role="status">
+        {tool === 'box' || tool === 'around' ? (
+          <Text size="sm" mb={6}>
+            {t(`locations.tool.${tool}.hint`)}
+          </Text>
+        ) : null}
+      </div>
+      <SearchedIn url={url} search={search} follow={follow} />
+    </>
+  );
+}
+
+function SearchedIn({ url, search, follow }: Pick<ToolsProps, 'url' | 'search' | 'follow'>) {
+  const t = useTranslate();
+  const format = useFormat();
+  const around = parseAround(url.get('near'));
+  if (around !== null)
+    return (
+      <div className={classes['tools']}>
+        <NumberInput
+          size="xs"
+          w={120}
+          label={t('locations.tool.radius')}
+          min={0.01}
+          max={20_000}
+          decimalScale={3}
+          allowNegative={false}
+          hideControls
+          value={Math.round(around.withinM) / 1_000}
+          onChange={(km) => {
+            if (typeof km === 'number' && km > 0)
+              search({ near: formatAround({ ...around, withinM: km * 1_000 }) });
+          }}
+        />
+        <Text size="sm" role="status" pt={18}>
+          {t('locations.search.around', { km: format.number(Math.round(around.withinM / 10) / 100) })}
+        </Text>
+      </div>
+    );
+  if (follow || parseBox(url.get('box')) === null) return null;
+  return (
+    <Text size="sm" role="status" mb={6}>
+      {t('locations.search.box')}
+    </Text>
+  );
+}

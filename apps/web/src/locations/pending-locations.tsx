@@ -1,0 +1,78 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { ProgressTag } from '../commands/progress-tag.tsx';
+import { failureText } from '../commands/refusal.ts';
+import { isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
+import { useCommands, useTracked } from '../commands/use-commands.ts';
+import { RefusalText } from '../companies/refusal-notice.tsx';
+import type { RecordLocationInput } from '../generated/graphql.ts';
+import { useFormat } from '../shell/format.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import { TextLink } from '../ui/text-link.tsx';
+import classes from './locations.module.css';
+
+/** Locations under way or refused, and those that took effect while this page was open. */
+export function usePendingLocations(): readonly Tracked[] {
+  const recorded = useTracked().filter(({ asked }) => asked.mutation === 'recordLocation');
+  const [before] = useState(
+    () => new Set(recorded.filter(({ progress }) => isFinal(progress)).map(({ key }) => key)),
+  );
+  return recorded.filter(({ key, progress }) => progress.kind !== 'completed' || !before.has(key));
+}
+
+export function PendingLocationRows({ pending, columns }: { pending: readonly Tracked[]; columns: number }) {
+  return pending.map((tracked) => <PendingRow key={tracked.key} tracked={tracked} columns={columns} />);
+}
+
+function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { label, progress, asked } = tracked;
+  const { country, locality } = asked.input as RecordLocationInput;
+  return (
+    <tr className={classes['pending']} data-progress={progress.kind}>
+      <th scope="row">
+        {progress.kind === 'completed' ? (
+          <TextLink href={`/locations/${progress.aggregateId}`}>{label}</TextLink>
+        ) : (
+          label
+        )}
+      </th>
+      <td data-wide>{[locality, format.country(country)].filter(Boolean).join(', ')}</td>
+      <td colSpan={Math.max(1, columns - 2)}>
+        <Group gap="xs">
+          <ProgressTag kind={progress.kind} />
+          {isRefused(progress) ? <RefusalText progress={progress} /> : null}
+          {progress.kind === 'waiting' ? (
+            <Text inherit>{t('command.waiting.why', { why: failureText(t, progress.why) })}</Text>
+          ) : null}
+          <Actions tracked={tracked} />
+        </Group>
+      </td>
+    </tr>
+  );
+}
+
+function Actions({ tracked: { key, progress, label } }: { tracked: Tracked }) {
+  const t = useTranslate();
+  const commands = useCommands();
+  if (!isFinal(progress)) return null;
+  return (
+    <Group gap={6}>
+      {isRefused(progress) ? (
+        <Button component={Link} href={`/locations/new?retry=${key}`} size="compact-sm" variant="default">
+          {t('command.mend')}
+        </Button>
+      ) : null}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-label={`${t('command.forget')}: ${label}`}
+        onClick={() => commands.forget(key)}
+      >
+        {t('command.forget')}
+      </Button>
+    </Group>
+  );
+}

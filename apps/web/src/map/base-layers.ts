@@ -1,0 +1,129 @@
+import type Feature from 'ol/Feature.js';
+import type { FeatureLike } from 'ol/Feature.js';
+import GeoJSON from 'ol/format/GeoJSON.js';
+import type { Geometry, MultiPolygon, Polygon } from 'ol/geom.js';
+import TileLayer from 'ol/layer/Tile.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import VectorSource from 'ol/source/Vector.js';
+import XYZ from 'ol/source/XYZ.js';
+import { Fill, Stroke, Style, Text } from 'ol/style.js';
+import { feature } from 'topojson-client';
+import fineUrl from 'world-atlas/countries-50m.json?url';
+import coarseUrl from 'world-atlas/countries-110m.json?url';
+import { font } from './marks.ts';
+import type { Palette } from './palette.ts';
+
+type World = Parameters<typeof feature>[0];
+
+/** From this zoom on the coarse coast lines are seen to be coarse. */
+const FINE_FROM = 3.5;
+
+async function countriesFrom(url: string): Promise<Feature[]> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The shapes of the world could not be had: ${response.status}`);
+  const world = (await response.json()) as World;
+  const { countries } = world.objects;
+  if (countries === undefined) return [];
+  return new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' }).readFeatures(
+    feature(world, countries),
+  );
+}
+
+interface Looks {
+  readonly palette: () => Palette;
+  /** A country's name in the person's language, by its ISO 3166-1 numeric code. */
+  readonly nameOf: (numeric: string, english: string) => string;
+}
+
+function worldLayer(url: string, zooms: { minZoom?: number; maxZoom?: number }, { palette, nameOf }: Looks) {
+  const source = new VectorSource({
+    loader: (_extent, _resolution, _projection, success, failure) => {
+      countriesFrom(url).then(
+        (features) => {
+          source.addFeatures(features);
+          success?.(features);
+        },
+        () => failure?.(),
+      );
+    },
+  });
+  return new VectorLayer({
+    source,
+    ...zooms,
+    renderBuffer: 300,
+    updateWhileAnimating: false,
+    updateWhileInteracting: false,
+    declutter: 'countries',
+    style: countryStyle(palette, nameOf),
+  });
+}
+
+/** Drawn in its own package's shapes: nothing is fetched from elsewhere, and no font is. */
+function countryStyle(palette: Looks['palette'], nameOf: Looks['nameOf']) {
+  let made: { readonly of: Palette; readonly area: Style } | null = null;
+  const area = () => {
+    const colours = palette();
+    if (made?.of !== colours)
+      made = {
+        of: colours,
+        area: new Style({
+          fill: new Fill({ color: colours.land }),
+          stroke: new Stroke({ color: colours.border, width: 0.8 }),
+        }),
+      };
+    return made.area;
+  };
+  return (country: FeatureLike, resolution: number): Style[] => {
+    const extent = country.getGeometry()?.getExtent() ?? [0, 0, 0, 0];
+    const wide = ((extent[2] ?? 0) - (extent[0] ?? 0)) / resolution;
+    if (wide < 40) return [area()];
+    return [area(), labelOf(country, palette(), nameOf)];
+  };
+}
+
+function labelOf(country: FeatureLike, palette: Palette, nameOf: Looks['nameOf']): Style {
+  const english = country.get('name') as unknown;
+  return new Style({
+    geometry: largestPart(country as Feature),
+    text: new Text({
+      text: nameOf(String(country.getId() ?? ''), typeof english === 'string' ? english : ''),
+      font: font(11),
+      fill: new Fill({ color: palette.label }),
+      stroke: new Stroke({ color: palette.land, width: 2.5 }),
+    }),
+  });
+}
+
+const parts = new WeakMap<Feature, Geometry | undefined>();
+
+/** A country's name stands in its largest part alone, not on each of its islands. */
+function largestPart(country: Feature): Geometry {
+  const known = parts.get(country);
+  if (known !== undefined) return known;
+  const geometry = country.getGeometry();
+  const all: Polygon[] =
+    geometry?.getType() === 'MultiPolygon' ? (geometry as MultiPolygon).getPolygons() : [];
+  const largest = all.toSorted((a, b) => b.getArea() - a.getArea())[0];
+  const found = (largest ?? geometry)?.clone() as Geometry;
+  parts.set(country, found);
+  return found;
+}
+
+export interface Tiles {
+  readonly url: string;
+  readonly attribution: string;
+}
+
+/** The world below everything: of a tile server where one is configured, of the package's shapes otherwise. */
+export function baseLayers(tiles: Tiles | null, looks: Looks): (TileLayer | VectorLayer)[] {
+  if (tiles !== null)
+    return [
+      new TileLayer({
+        source: new XYZ({ url: tiles.url, attributions: tiles.attribution, crossOrigin: 'anonymous' }),
+      }),
+    ];
+  return [
+    worldLayer(coarseUrl, { maxZoom: FINE_FROM }, looks),
+    worldLayer(fineUrl, { minZoom: FINE_FROM }, looks),
+  ];
+}

@@ -1,0 +1,203 @@
+import Collection from 'ol/Collection.js';
+import Feature from 'ol/Feature.js';
+import { fromExtent } from 'ol/geom/Polygon.js';
+import type { Geometry } from 'ol/geom.js';
+import { Circle as CircleGeometry, Point, Polygon } from 'ol/geom.js';
+import Draw, { createBox } from 'ol/interaction/Draw.js';
+import type Interaction from 'ol/interaction/Interaction.js';
+import Modify from 'ol/interaction/Modify.js';
+import Translate from 'ol/interaction/Translate.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import VectorSource from 'ol/source/Vector.js';
+import { Circle, Fill, Stroke, Style } from 'ol/style.js';
+import type { Around, Box, Place, Rings } from './geo.ts';
+import type { Palette } from './palette.ts';
+import {
+  boxOfExtent,
+  circleOf,
+  distanceOf,
+  edgeOf,
+  extentOf,
+  polygonOf,
+  ringsOf,
+  toMap,
+  toPlace,
+} from './projection.ts';
+import type { WorldMap } from './world-map.ts';
+
+/** What a click or a drag on the map means. */
+export type Tool = 'look' | 'box' | 'around' | 'point' | 'boundary';
+
+/** What is searched in, and what is edited. */
+export interface Shapes {
+  readonly box: Box | null;
+  readonly around: Around | null;
+  readonly point: Place | null;
+  readonly boundary: Rings | null;
+  /** Point and boundary can be moved. */
+  readonly editable: boolean;
+}
+
+export interface DrawingEvents {
+  readonly onBox: (box: Box) => void;
+  readonly onAround: (around: Around) => void;
+  readonly onPoint: (point: Place) => void;
+  readonly onBoundary: (boundary: Rings) => void;
+}
+
+/** Draws shapes on a map, and lets a person draw and change them. What was drawn is told, and kept only when it is set. */
+export class Drawing {
+  readonly #map: WorldMap;
+  readonly #events: () => DrawingEvents;
+  readonly #source = new VectorSource<Feature>();
+  #interactions: Interaction[] = [];
+
+  constructor(map: WorldMap, palette: () => Palette, events: () => DrawingEvents) {
+    this.#map = map;
+    this.#events = events;
+    map.ol.addLayer(
+      new VectorLayer({
+        source: this.#source,
+        zIndex: 6,
+        style: (feature) => shapeStyle(String(feature.get('kind')), palette()),
+      }),
+    );
+  }
+
+  set(shapes: Shapes, tool: Tool): void {
+    for (const interaction of this.#interactions) this.#map.ol.removeInteraction(interaction);
+    this.#interactions = [];
+    this.#source.clear(true);
+    this.#source.addFeatures(featuresOf(shapes));
+    this.#map.picks = tool === 'look' && !shapes.editable;
+    this.#map.ol.getTargetElement()?.style.setProperty('cursor', tool === 'look' ? '' : 'crosshair');
+    for (const interaction of [...this.#handles(shapes), ...this.#tool(tool)]) {
+      this.#interactions.push(interaction);
+      this.#map.ol.addInteraction(interaction);
+    }
+  }
+
+  #tool(tool: Tool): Interaction[] {
+    if (tool === 'look') return [];
+    const draw = drawFor(tool);
+    draw.on('drawend', ({ feature }) => {
+      const geometry = feature.getGeometry();
+      const events = this.#events();
+      if (tool === 'box' && geometry) events.onBox(boxOfExtent(geometry.getExtent()));
+      if (tool === 'around' && geometry instanceof CircleGeometry) events.onAround(aroundOf(geometry));
+      if (tool === 'point' && geometry instanceof Point) events.onPoint(toPlace(geometry.getCoordinates()));
+      if (tool === 'boundary' && geometry instanceof Polygon) events.onBoundary(ringsOf(geometry));
+    });
+    return [draw];
+  }
+
+  #handles({ around, boundary, editable }: Shapes): Interaction[] {
+    const of = (kind: string) =>
+      new Collection(this.#source.getFeatures().filter((feature) => feature.get('kind') === kind));
+    const found: Interaction[] = [];
+    if (around !== null) {
+      found.push(
+        this.#moved(of('around-edge'), (to) => ({ ...around, withinM: Math.max(1, distanceOf(around, to)) })),
+        this.#moved(of('around-centre'), (to) => ({ ...around, ...to })),
+      );
+    }
+    if (!editable) return found;
+    const point = new Translate({ features: of('point'), hitTolerance: 8 });
+    point.on('translateend', ({ features }) => {
+      const geometry = features.item(0)?.getGeometry();
+      if (geometry instanceof Point) this.#events().onPoint(toPlace(geometry.getCoordinates()));
+    });
+    if (boundary !== null) found.push(this.#modify(of('boundary')));
+    return [...found, point];
+  }
+
+  #moved(features: Collection<Feature>, change: (to: Place) => Around): Interaction {
+    const translate = new Translate({ features, hitTolerance: 8 });
+    translate.on('translateend', () => {
+      const geometry = features.item(0)?.getGeometry();
+      if (geometry instanceof Point) this.#events().onAround(change(toPlace(geometry.getCoordinates())));
+    });
+    return translate;
+  }
+
+  /** Corners are dragged, sides get a new one by dragging them, Alt and a click takes one out. */
+  #modify(features: Collection<Feature>): Interaction {
+    const modify = new Modify({ features, pixelTolerance: 10 });
+    modify.on('modifyend', () => {
+      const geometry = features.item(0)?.getGeometry();
+      if (geometry instanceof Polygon) this.#events().onBoundary(ringsOf(geometry));
+    });
+    return modify;
+  }
+}
+
+function drawFor(tool: Exclude<Tool, 'look'>): Draw {
+  switch (tool) {
+    case 'box':
+      return new Draw({ type: 'Circle', geometryFunction: createBox() });
+    case 'around':
+      return new Draw({ type: 'Circle' });
+    case 'point':
+      return new Draw({ type: 'Point' });
+    case 'boundary':
+      return new Draw({ type: 'Polygon' });
+  }
+}
+
+/** On the ground: what the map shows grows towards the poles. */
+function aroundOf(circle: CircleGeometry): Around {
+  const [x = 0, y = 0] = circle.getCenter();
+  const centre = toPlace([x, y]);
+  return { ...centre, withinM: Math.max(1, distanceOf(centre, toPlace([x + circle.getRadius(), y]))) };
+}
+
+function featuresOf({ box, around, point, boundary }: Shapes): Feature[] {
+  const shape = (kind: string, geometry: Geometry) => {
+    const feature = new Feature(geometry);
+    feature.set('kind', kind, true);
+    return feature;
+  };
+  return [
+    ...(box === null ? [] : [shape('search', fromExtent(extentOf(box)))]),
+    ...(around === null
+      ? []
+      : [
+          shape('search', circleOf(around)),
+          shape('around-centre', new Point(toMap(around))),
+          shape('around-edge', new Point(edgeOf(around))),
+        ]),
+    ...(boundary === null ? [] : [shape('boundary', polygonOf(boundary))]),
+    ...(point === null ? [] : [shape('point', new Point(toMap(point)))]),
+  ];
+}
+
+function shapeStyle(kind: string, palette: Palette): Style {
+  switch (kind) {
+    case 'around-centre':
+    case 'around-edge':
+      return new Style({
+        image: new Circle({
+          radius: kind === 'around-edge' ? 7 : 4,
+          fill: new Fill({ color: palette.halo }),
+          stroke: new Stroke({ color: palette.search, width: 2.5 }),
+        }),
+      });
+    case 'point':
+      return new Style({
+        image: new Circle({
+          radius: 9,
+          fill: new Fill({ color: palette.selected }),
+          stroke: new Stroke({ color: palette.halo, width: 2.5 }),
+        }),
+      });
+    default:
+      return new Style({
+        fill: new Fill({ color: palette.searchFill }),
+        stroke: new Stroke({
+          color: palette.search,
+          width: 2,
+          ...(kind === 'search' ? { lineDash: [6, 4] } : {}),
+        }),
+      });
+  }
+}

@@ -1,0 +1,135 @@
+/** WGS 84, degrees. */
+export interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** Degrees; one whose west is greater than its east crosses the antimeridian. */
+export interface Box {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** What lies within `withinM` metres of a place. */
+export interface Around extends Place {
+  readonly withinM: number;
+}
+
+/** `zoom`: 0 where the world is 256 pixels wide; each step doubles it. */
+export interface View extends Place {
+  readonly zoom: number;
+}
+
+/** Coordinates of a GeoJSON polygon: closed rings of [longitude, latitude], the outer one first. */
+export type Rings = readonly (readonly (readonly number[])[])[];
+
+/** Web Mercator ends here. */
+export const MOST_NORTH = 85.0511;
+
+export const clamp = (value: number, least: number, most: number): number =>
+  Math.min(most, Math.max(least, value));
+
+/** Into -180 to 180. */
+export function wrapLongitude(longitude: number): number {
+  if (longitude >= -180 && longitude <= 180) return longitude;
+  return ((((longitude + 180) % 360) + 360) % 360) - 180;
+}
+
+/** A tenth of a metre. */
+export const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
+
+/** From edges that may lie beyond the antimeridian, as a map that is panned around the world has them. */
+export function boxOf(west: number, south: number, east: number, north: number): Box {
+  const whole = east - west >= 360;
+  return {
+    west: whole ? -180 : rounded(wrapLongitude(west)),
+    east: whole ? 180 : rounded(wrapLongitude(east)),
+    south: rounded(clamp(south, -90, 90)),
+    north: rounded(clamp(north, -90, 90)),
+  };
+}
+
+export const widthOf = ({ west, east }: Box): number => (west > east ? east + 360 - west : east - west);
+
+/** Larger on every side by a share of its own size. */
+export function grown(box: Box, share: number): Box {
+  const [dx, dy] = [widthOf(box) * share, (box.north - box.south) * share];
+  const east = box.west + widthOf(box);
+  return boxOf(box.west - dx, box.south - dy, east + dx, box.north + dy);
+}
+
+export function holds(box: Box, { latitude, longitude }: Place): boolean {
+  const across = box.west > box.east;
+  const within = across
+    ? longitude >= box.west || longitude <= box.east
+    : longitude >= box.west && longitude <= box.east;
+  return within && latitude >= box.south && latitude <= box.north;
+}
+
+/** Whether `outer` holds all of `inner`. */
+export function covers(outer: Box, inner: Box): boolean {
+  const offset = (((inner.west - outer.west) % 360) + 360) % 360;
+  const wide = widthOf(outer) >= 360 || offset + widthOf(inner) <= widthOf(outer) + 1e-6;
+  return wide && inner.south >= outer.south && inner.north <= outer.north;
+}
+
+const numbers = (text: string | null, count: number): readonly number[] | null => {
+  const found = (text ?? '').split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  return found.length === count && found.every(Number.isFinite) ? found : null;
+};
+
+/** `west,south,east,north`; null where it is none. */
+export function parseBox(text: string | null): Box | null {
+  const [west, south, east, north] = numbers(text, 4) ?? [];
+  if (west === undefined || south === undefined || east === undefined || north === undefined) return null;
+  const fits =
+    Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && north <= 90 && south <= north;
+  return fits ? { west, south, east, north } : null;
+}
+
+export const formatBox = ({ west, south, east, north }: Box): string =>
+  [west, south, east, north].map((edge) => Math.round(edge * 1e4) / 1e4).join(',');
+
+/** `latitude,longitude,metres`; null where it is none. */
+export function parseAround(text: string | null): Around | null {
+  const [latitude, longitude, withinM] = numbers(text, 3) ?? [];
+  if (latitude === undefined || longitude === undefined || withinM === undefined) return null;
+  const fits = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && withinM > 0;
+  return fits ? { latitude, longitude, withinM } : null;
+}
+
+export const formatAround = ({ latitude, longitude, withinM }: Around): string =>
+  [rounded(latitude), rounded(longitude), Math.round(withinM)].join(',');
+
+/** `latitude,longitude,zoom`; null where it is none. */
+export function parseView(text: string | null): View | null {
+  const [latitude, longitude, zoom] = numbers(text, 3) ?? [];
+  if (latitude === undefined || longitude === undefined || zoom === undefined) return null;
+  if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return null;
+  return { latitude, longitude, zoom: clamp(zoom, 0, 22) };
+}
+
+export const formatView = ({ latitude, longitude, zoom }: View): string =>
+  [
+    Math.round(latitude * 1e5) / 1e5,
+    Math.round(wrapLongitude(longitude) * 1e5) / 1e5,
+    Math.round(zoom * 100) / 100,
+  ].join(',');
+
+/** Around a point and a boundary, whichever there is; null without either. */
+export function boundsOf(point: Place | null, boundary: Rings | null): Box | null {
+  const positions = [
+    ...(boundary ?? []).flat(),
+    ...(point === null ? [] : [[point.longitude, point.latitude]]),
+  ];
+  if (positions.length === 0) return null;
+  const along = (axis: 0 | 1) => positions.map((position) => position[axis] ?? 0);
+  return {
+    west: Math.min(...along(0)),
+    east: Math.max(...along(0)),
+    south: Math.min(...along(1)),
+    north: Math.max(...along(1)),
+  };
+}

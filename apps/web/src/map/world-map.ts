@@ -1,0 +1,196 @@
+import { defaults as defaultControls, ScaleLine } from 'ol/control.js';
+import { buffer } from 'ol/extent.js';
+import Feature from 'ol/Feature.js';
+import { Point } from 'ol/geom.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import OlMap from 'ol/Map.js';
+import VectorSource from 'ol/source/Vector.js';
+import OlView from 'ol/View.js';
+import { baseLayers, type Tiles } from './base-layers.ts';
+import { type Box, holds, type Place, type View } from './geo.ts';
+import { type Mark, markStyle, radiusOf, selectedStyle } from './marks.ts';
+import type { Palette } from './palette.ts';
+import { boxOfExtent, extentOf, toMap, toPlace } from './projection.ts';
+
+/** What the map says of where it is. */
+export interface Shown extends View {
+  readonly box: Box;
+}
+
+interface WorldMapOptions {
+  readonly start: View;
+  readonly tiles: Tiles | null;
+  readonly palette: Palette;
+  readonly nameOf: (numeric: string, english: string) => string;
+  /** No movement but what the person makes. */
+  readonly still: boolean;
+  readonly texts: { readonly zoomIn: string; readonly zoomOut: string };
+  readonly onShown: (shown: Shown) => void;
+  readonly onPick: (mark: Mark | null) => void;
+}
+
+const MOVE_MS = 250;
+/** Single locations get their names from here on. */
+const NAMED_FROM = 11;
+
+/** A map of the world with marks, without React. What is drawn and edited on it is added by `drawing.ts`. */
+export class WorldMap {
+  readonly ol: OlMap;
+
+  #palette: Palette;
+  readonly #options: WorldMapOptions;
+  readonly #marks = new VectorSource<Feature<Point>>();
+  readonly #selected = new VectorSource<Feature<Point>>();
+  /** Whether a click picks a mark; false while something is drawn. */
+  picks = true;
+
+  constructor(target: HTMLElement, options: WorldMapOptions) {
+    this.#options = options;
+    this.#palette = options.palette;
+    const { start, tiles, nameOf } = options;
+    this.ol = new OlMap({
+      target,
+      layers: [...baseLayers(tiles, { palette: () => this.#palette, nameOf }), ...this.#markLayers()],
+      view: new OlView({
+        center: toMap(start),
+        zoom: start.zoom,
+        minZoom: 0,
+        maxZoom: 20,
+        multiWorld: true,
+        constrainResolution: false,
+      }),
+      controls: defaultControls({
+        rotate: false,
+        zoomOptions: { zoomInTipLabel: options.texts.zoomIn, zoomOutTipLabel: options.texts.zoomOut },
+        attribution: tiles !== null,
+      }).extend([new ScaleLine()]),
+    });
+    this.#listen();
+  }
+
+  #markLayers() {
+    const named = (resolution: number) => resolution < 156_543 / 2 ** NAMED_FROM;
+    return [
+      new VectorLayer({
+        source: this.#selected,
+        zIndex: 4,
+        style: (feature) =>
+          selectedStyle(this.#palette, radiusOf((feature.get('count') as number | undefined) ?? 1)),
+      }),
+      new VectorLayer({
+        source: this.#marks,
+        zIndex: 5,
+        renderBuffer: 200,
+        updateWhileAnimating: false,
+        updateWhileInteracting: false,
+        style: (feature, resolution) =>
+          markStyle(feature.get('mark') as Mark, this.#palette, named(resolution)),
+      }),
+    ];
+  }
+
+  #listen(): void {
+    this.ol.on('moveend', () => this.#tellShown());
+    this.ol.on('singleclick', ({ pixel }) => {
+      if (!this.picks) return;
+      const found = this.ol
+        .getFeaturesAtPixel(pixel, { hitTolerance: 6 })
+        .find((feature) => feature.get('mark') !== undefined);
+      const mark = (found?.get('mark') as Mark | undefined) ?? null;
+      if (mark !== null && mark.count > 1) this.fit(mark.bounds);
+      else this.#options.onPick(mark);
+    });
+    this.ol.on('pointermove', ({ pixel, dragging }) => {
+      if (dragging || !this.picks) return;
+      const hit = this.ol.hasFeatureAtPixel(pixel, {
+        hitTolerance: 4,
+        layerFilter: (layer) => layer.getZIndex() === 5,
+      });
+      this.ol.getTargetElement()?.style.setProperty('cursor', hit ? 'pointer' : '');
+    });
+  }
+
+  #tellShown(): void {
+    const view = this.ol.getView();
+    const size = this.ol.getSize();
+    const center = view.getCenter();
+    if (center === undefined || size === undefined || size[0] === 0) return;
+    this.#options.onShown({
+      ...toPlace(center),
+      zoom: view.getZoom() ?? 0,
+      box: boxOfExtent(view.calculateExtent(size)),
+    });
+  }
+
+  setPalette(palette: Palette): void {
+    if (palette === this.#palette) return;
+    this.#palette = palette;
+    for (const layer of this.ol.getAllLayers()) layer.changed();
+  }
+
+  /** Those that stay are not touched. */
+  setMarks(marks: readonly Mark[]): void {
+    const wanted = new Map(marks.map((mark) => [mark.id, mark]));
+    const gone = this.#marks
+      .getFeatures()
+      .filter((feature) => wanted.get(String(feature.getId())) !== feature.get('mark'));
+    if (gone.length === this.#marks.getFeatures().length) this.#marks.clear(true);
+    else this.#marks.removeFeatures(gone);
+    const added = marks.filter(({ id }) => this.#marks.getFeatureById(id) === null);
+    this.#marks.addFeatures(
+      added.map((mark) => {
+        const feature = new Feature(new Point(toMap(mark)));
+        feature.setId(mark.id);
+        feature.set('mark', mark, true);
+        return feature;
+      }),
+    );
+  }
+
+  /** The mark that stands for the selection: its own, or the cluster it is in. */
+  setSelected(place: (Place & { readonly count: number }) | null): void {
+    this.#selected.clear(true);
+    if (place === null) {
+      this.#selected.changed();
+      return;
+    }
+    const feature = new Feature(new Point(toMap(place)));
+    feature.set('count', place.count, true);
+    this.#selected.addFeature(feature);
+  }
+
+  /** Shows all of a box, at once where nothing is to move. */
+  fit(box: Box): void {
+    this.ol.getView().fit(buffer(extentOf(box), 50), {
+      padding: [40, 40, 40, 40],
+      maxZoom: 17,
+      ...(this.#options.still ? {} : { duration: MOVE_MS }),
+    });
+  }
+
+  /** Where it begins. */
+  show(box: Box): void {
+    this.ol.getView().fit(buffer(extentOf(box), 50), { padding: [40, 40, 40, 40], maxZoom: 15 });
+  }
+
+  /** Without another zoom unless it is far away; does nothing where it is seen already. */
+  reveal(place: Place): void {
+    const view = this.ol.getView();
+    const seen = holds(boxOfExtent(view.calculateExtent(this.ol.getSize() ?? [1, 1])), place);
+    const zoom = Math.max(view.getZoom() ?? 0, 6);
+    if (seen && (view.getZoom() ?? 0) >= 6) return;
+    if (this.#options.still) {
+      view.setCenter(toMap(place));
+      view.setZoom(zoom);
+    } else view.animate({ center: toMap(place), zoom, duration: MOVE_MS });
+  }
+
+  centre(): Place {
+    return toPlace(this.ol.getView().getCenter() ?? [0, 0]);
+  }
+
+  close(): void {
+    this.ol.setTarget(undefined);
+    this.ol.dispose();
+  }
+}

@@ -1,0 +1,1 @@
+export { setupChromium as default } from './chromium.ts';
