@@ -12,10 +12,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const src = join(here, 'src');
 const generated = join(src, 'generated');
 const started = performance.now();
-const firstScreen = [
-  'src/companies/companies-page.tsx',
-  ...languages.map((language) => `src/generated/messages.${language}.ts`),
-];
+const firstScreen = languages.map((language) => `src/generated/messages.${language}.ts`);
 
 const below = (folder, ending) =>
   readdirSync(folder, { recursive: true })
