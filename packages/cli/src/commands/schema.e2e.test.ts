@@ -263,7 +263,7 @@ test('what package.json names and is not there is said, and the rest is checked'
     );
     expect(stderr).toContain('edge/lineage.json is not there: where GraphQL shows a field is not known.');
     expect(stderr).toContain('edge/web is not there: operations of its clients are not known.');
-    expect(stderr).not.toContain('ENOENT: ');
+    expect(stderr).toContain('Who reads and writes is not known');
     repository.write('edge/lineage.json', '{');
     expect(await check('git:HEAD')).toMatchObject({
       code: 2,
