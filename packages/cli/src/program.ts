@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
@@ -44,11 +44,18 @@ function report(error: unknown): number {
   return exitCodeOf(error);
 }
 
+/** Of the workspace; contracts are also checked where there is none, or none with a version. */
+function versionOf(root: string): string {
+  const file = `${root}/package.json`;
+  if (!existsSync(file)) return 'none';
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: string };
+  return version ?? 'none';
+}
+
 function createProgram(context: CommandContext): Command {
-  const { version } = JSON.parse(readFileSync(`${context.root}/package.json`, 'utf8')) as { version: string };
   const program = new Command('alpes')
     .description('Alpes: a GraphQL front door over event-driven services on Apache Pulsar')
-    .version(version)
+    .version(versionOf(context.root))
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', EXIT_CODES);

@@ -18,6 +18,7 @@ export type { DiffSide } from './diff/schema-changes.ts';
 export { type SideBySideOptions, sideBySide } from './diff/side-by-side.ts';
 export { unified } from './diff/unified.ts';
 export { compareFrontDoor, type FrontDoorComparison } from './graphql/compare-front-door.ts';
+export { missingFromFrontDoor } from './graphql/front-door.ts';
 export { type AssessedSubject, assess, type Knowledge } from './impact/assess.ts';
 export type { DeclaredUse } from './impact/declared-use.ts';
 export type { Lineage } from './impact/exposure.ts';

@@ -164,7 +164,9 @@ export class Relay {
 
   /** What a release with another version of the contract journaled and didn't publish; a registry may let it through. */
   #refuseOther(schema: string | undefined): void {
-    const [own, found] = [contractOf(this.#options.eventsSchema), contractOf(schema)];
+    const { eventsSchema } = this.#options;
+    if (schema === eventsSchema) return;
+    const [own, found] = [contractOf(eventsSchema), contractOf(schema)];
     if (own === found) return;
     const text = `the journal holds unpublished events of ${found}, and this release publishes ${own}`;
     throw new KitError(

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { PulsarAdmin } from '@alpes/runtime';
 import { startEmbedded, type TestBroker } from '@alpes/testkit';
@@ -207,7 +209,7 @@ describe('a Confluent-style registry', () => {
 describe('register and download', () => {
   let broker: TestBroker;
   let admin: PulsarAdmin;
-  const tenants = ['one', 'two', 'three', 'four'].values();
+  const tenants = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'].values();
   let tenant: string;
 
   beforeAll(async () => {
@@ -324,11 +326,54 @@ describe('register and download', () => {
     expect(await repository.schema(['diff', split, '--exit-code'])).toMatchObject({ code: 0, stdout: '' });
   });
 
+  test('a patch against a registry names files as they are in the tree', async () => {
+    await register();
+    contracts(id, note);
+    const env = { PULSAR_ADMIN_URL: broker.adminUrl, ALPES_TENANT: tenant };
+    const { stdout } = await repository.schema(['diff', 'registry:'], env);
+    expect(stdout).toMatch(/^--- a\/schemas\/orders\/v1\/order-placed\.avsc$/m);
+    expect(stdout).toMatch(/^\+\+\+ b\/schemas\/orders\/v1\/order-placed\.avsc$/m);
+  });
+
+  test('check --retained shows its token to the broker as to the registry', async () => {
+    await register();
+    await admin.createTopic(topic('events'));
+    let heard = '';
+    const server = createServer((socket) => {
+      socket.once('data', (bytes) => {
+        heard += bytes.toString('latin1');
+        socket.destroy();
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ended = await repository.schema(['check', '--against', 'registry:', '--retained'], {
+      PULSAR_URL: `pulsar://127.0.0.1:${port}`,
+      PULSAR_ADMIN_URL: broker.adminUrl,
+      ALPES_TENANT: tenant,
+      ALPES_REGISTRY_TOKEN: 'a-token-of-ours',
+    });
+    server.close();
+    expect(ended).toMatchObject({ code: 3, stdout: '' });
+    expect(ended.stderr).not.toContain('a-token-of-ours');
+    expect(heard).toContain('a-token-of-ours');
+  });
+
   test('check --retained reads live topics, and a broker that is not there ends with 3', async () => {
     await register();
+    await admin.createTopic(topic('events'));
     const env = { PULSAR_URL: broker.serviceUrl, PULSAR_ADMIN_URL: broker.adminUrl, ALPES_TENANT: tenant };
     const args = ['check', '--against', 'registry:', '--retained', 'all'];
-    expect(await repository.schema(args, env)).toMatchObject({ code: 0 });
+    expect(await repository.schema(args, env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Compatible with registry:${broker.adminUrl}`),
+    });
+    expect(JSON.parse((await repository.schema([...args, '--json'], env)).stdout)).toMatchObject({
+      against: `registry:${broker.adminUrl}`,
+      summary: { retainedFailed: 0 },
+      retained: [{ topic: 'orders/events', read: 0, whole: true }],
+    });
     const nobody = { ...env, PULSAR_URL: 'pulsar://127.0.0.1:1', PULSAR_ADMIN_URL: 'http://127.0.0.1:1' };
     expect(await repository.schema(args, nobody)).toMatchObject({ code: 3, stdout: '' });
   });

@@ -246,6 +246,57 @@ test('reports are JSON, SARIF and Markdown where that is asked for', async () =>
   });
 });
 
+test('what package.json names and is not there is said, and the rest is checked', async () => {
+  const app = {
+    name: 'edge',
+    alpes: { graphql: { schema: 'schema.graphql', lineage: 'lineage.json', clients: ['web'] } },
+  };
+  const required = record('OrderPlaced', [id, { name: 'total', type: 'long', doc: 'Needed.' }]);
+  await having(PLACED, required, async () => {
+    repository.write('edge/package.json', app);
+    repository.write('package.json', { name: 'contracts', alpes: { apps: ['edge', 'gone'] } });
+    const { code, stdout, stderr } = await check('git:HEAD');
+    expect(code).toBe(1);
+    expect(stdout).toContain('OrderPlaced.total');
+    expect(stderr).toContain(
+      'edge/schema.graphql is not there: what happens to the GraphQL schema is not known.',
+    );
+    expect(stderr).toContain('edge/lineage.json is not there: where GraphQL shows a field is not known.');
+    expect(stderr).toContain('edge/web is not there: operations of its clients are not known.');
+    expect(stderr).toContain('Who reads and writes is not known');
+    repository.write('edge/lineage.json', '{');
+    expect(await check('git:HEAD')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('edge/lineage.json: '),
+    });
+    repository.write('edge/package.json', { alpes: { graphql: { schema: 1 } } });
+    expect(await check('git:HEAD')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('edge/package.json: alpes.graphql.schema: '),
+    });
+    repository.write('edge/package.json', {});
+    repository.write('package.json', { alpes: { apps: [], contractUse: ['billing.json'] } });
+    expect(await check('git:HEAD')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("billing.json can't be read"),
+    });
+  });
+});
+
+test('a patch that ends with an empty line of context applies', async () => {
+  const text = repository.read(PLACED);
+  repository.write(PLACED, text.replace(/\n\}\n$/, '\n\n\n}\n'));
+  repository.commit('empty lines');
+  const changed = repository.read(PLACED).replace('"A note."', '"A note that says more."');
+  repository.write(PLACED, changed);
+  const { stdout } = await repository.schema(['diff', 'git:HEAD']);
+  repository.git('checkout', '--quiet', '--', '.');
+  repository.write('change.patch', stdout);
+  repository.git('apply', 'change.patch');
+  expect(repository.read(PLACED)).toBe(changed);
+  repository.git('checkout', '--quiet', '--', '.');
+});
+
 test('diff is a patch in a pipe, fingerprint is Avro’s, lint and catalog take the working tree', async () => {
   const diff = await repository.schema(['diff', 'git:gone', '--exit-code']);
   expect(diff.code).toBe(1);

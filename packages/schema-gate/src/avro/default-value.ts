@@ -1,6 +1,6 @@
 import { primitivesOf } from './nodes.ts';
 import { LazyPlace } from './place.ts';
-import type { AvroSchema, DefaultValue, Field, UnionSchema } from './schema.ts';
+import type { AvroSchema, DefaultValue, Field, PrimitiveName, UnionSchema } from './schema.ts';
 
 /**
  * Why a field's default is none of its type, or undefined when it fits. Of a union any branch may match (Avro 1.12, "Complex
@@ -23,14 +23,14 @@ export function defaultProblem(value: unknown, type: AvroSchema): string | undef
         ? undefined
         : expected(`a string of ${type.size} characters up to U+00FF`, value);
     default:
-      return primitiveProblem(value, type.kind);
+      return fits(value, type.kind) ? undefined : expected(type.kind, value);
   }
 }
 
 function fitsABranch(value: unknown, union: UnionSchema): boolean {
   const primitives = primitivesOf(union);
   return primitives
-    ? primitives.some((kind) => primitiveProblem(value, kind) === undefined)
+    ? primitives.some((kind) => fits(value, kind))
     : union.branches.some((branch) => defaultProblem(value, branch) === undefined);
 }
 
@@ -81,18 +81,23 @@ const isWhole = (value: unknown, bits: number): boolean =>
   (value as number) >= -(2 ** (bits - 1)) &&
   (value as number) <= 2 ** (bits - 1) - 1;
 
-function primitiveProblem(value: unknown, kind: string): string | undefined {
-  const fits: Readonly<Record<string, () => boolean>> = {
-    null: () => value === null,
-    boolean: () => typeof value === 'boolean',
-    int: () => isWhole(value, 32),
-    long: () => isWhole(value, 64),
-    float: () => typeof value === 'number',
-    double: () => typeof value === 'number',
-    bytes: () => isBytes(value),
-    string: () => typeof value === 'string',
-  };
-  return fits[kind]?.() ? undefined : expected(kind, value);
+function fits(value: unknown, kind: PrimitiveName): boolean {
+  switch (kind) {
+    case 'null':
+      return value === null;
+    case 'boolean':
+    case 'string':
+      return typeof value === kind;
+    case 'float':
+    case 'double':
+      return typeof value === 'number';
+    case 'int':
+      return isWhole(value, 32);
+    case 'long':
+      return isWhole(value, 64);
+    default:
+      return isBytes(value);
+  }
 }
 
 const expected = (what: string, value: unknown): string => `${shown(value)} is not ${what}`;

@@ -7,7 +7,8 @@ import type { SchemaProblem } from './schema-problem.ts';
  * that could be left empty. Avro's parsers take them, and no datum of them can be written.
  */
 export function endlessRecords(named: Iterable<NamedSchema>): SchemaProblem[] {
-  const open = new Set([...named].filter((schema) => schema.kind === 'record').filter(mayNotEnd));
+  const open = new Set<RecordSchema>();
+  for (const schema of named) if (schema.kind === 'record' && mayNotEnd(schema)) open.add(schema);
   const holders = holdersOf(open);
   const waiting = [...open];
   for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {

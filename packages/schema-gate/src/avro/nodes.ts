@@ -1,4 +1,4 @@
-import { LazyPlace, Located } from './place.ts';
+import { type Key, LazyPlace, Located } from './place.ts';
 import type {
   AvroSchema,
   DefaultValue,
@@ -24,8 +24,8 @@ export class PrimitiveNode extends Node implements PrimitiveSchema {
   declare doc?: string;
   declare logicalType?: LogicalType;
 
-  constructor(kind: PrimitiveName, place: LazyPlace) {
-    super(place);
+  constructor(kind: PrimitiveName, from: Located, key?: Key) {
+    super(from, key);
     this.kind = kind;
   }
 }
@@ -47,8 +47,8 @@ export class PrimitiveUnionNode extends Node implements UnionSchema {
   readonly #primitives: readonly PrimitiveName[];
   #branches: readonly AvroSchema[] | undefined;
 
-  constructor(primitives: readonly PrimitiveName[], place: LazyPlace) {
-    super(place);
+  constructor(primitives: readonly PrimitiveName[], from: Located, key?: Key) {
+    super(from, key);
     this.#primitives = primitives;
     this.#branches = undefined;
   }
@@ -58,7 +58,7 @@ export class PrimitiveUnionNode extends Node implements UnionSchema {
   }
 
   get branches(): readonly AvroSchema[] {
-    this.#branches ??= this.#primitives.map((kind, i) => new PrimitiveNode(kind, this.at(i)));
+    this.#branches ??= this.#primitives.map((kind, i) => new PrimitiveNode(kind, this, i));
     return this.#branches;
   }
 }
@@ -67,15 +67,24 @@ export class PrimitiveUnionNode extends Node implements UnionSchema {
 export const primitivesOf = (union: UnionSchema): readonly PrimitiveName[] | undefined =>
   PrimitiveUnionNode.primitivesOf(union);
 
-const shared = new Map<string, readonly PrimitiveName[]>();
+/** Unions that begin alike, by what comes next. */
+class Beginning {
+  names: readonly PrimitiveName[] | undefined = undefined;
+  readonly next = new Map<PrimitiveName, Beginning>();
+}
+
+const shared = new Beginning();
 
 /** At most as many are kept as eight primitives can be put in a row. */
 export function sharedPrimitives(names: readonly PrimitiveName[]): readonly PrimitiveName[] {
-  const key = names.join();
-  const known = shared.get(key);
-  if (known) return known;
-  shared.set(key, names);
-  return names;
+  let at = shared;
+  for (const name of names) {
+    let next = at.next.get(name);
+    if (!next) at.next.set(name, (next = new Beginning()));
+    at = next;
+  }
+  at.names ??= names;
+  return at.names;
 }
 
 export class FieldNode extends Node implements Field {
@@ -83,22 +92,29 @@ export class FieldNode extends Node implements Field {
   readonly aliases: readonly string[];
   /** Set right after, as its parts stand inside of the field. */
   declare type: AvroSchema;
-  declare default?: DefaultValue;
+  readonly #default: unknown;
   declare order?: NonNullable<Field['order']>;
   declare doc?: string;
 
-  constructor(name: string, aliases: readonly string[], place: LazyPlace) {
-    super(place);
+  /** `fallback`: the default's JSON, undefined where there is none. */
+  constructor(name: string, aliases: readonly string[], fallback: unknown, from: Located, key: Key) {
+    super(from, key);
     this.name = name;
     this.aliases = aliases;
+    this.#default = fallback;
+  }
+
+  /** Made when asked for: most fields have one, and few are asked. */
+  get default(): DefaultValue | undefined {
+    return this.#default === undefined ? undefined : new DefaultNode(this.#default, this, 'default');
   }
 }
 
 export class DefaultNode extends Node implements DefaultValue {
   readonly value: unknown;
 
-  constructor(value: unknown, place: LazyPlace) {
-    super(place);
+  constructor(value: unknown, from: Located, key: Key) {
+    super(from, key);
     this.value = value;
   }
 }

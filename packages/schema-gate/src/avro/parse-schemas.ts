@@ -43,7 +43,7 @@ function buildAll(sources: readonly SourceText[], builder: SchemaBuilder): Reado
   // Every file has its entry from the first, which keeps their order.
   const built = new Map<string, AvroSchema | undefined>();
   const build = ({ json, place }: Waiting): void =>
-    void built.set(place.file, builder.build(json, place, ''));
+    void built.set(place.file, builder.build(json, '', place));
   const waiting: Waiting[] = [];
   for (const source of sources) {
     built.set(source.file, undefined);

@@ -2,19 +2,22 @@ import { extentOf } from './extent-of.ts';
 import type { Place } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 
+/** A member's name, or an element's index. */
+export type Key = string | number;
+
 /** Where something stands in a text: inside of what, and under which key. */
 export abstract class Located {
   readonly #within: SourceText | Located;
-  readonly #key: string | number;
+  readonly #key: Key;
 
   /** With a key: under it, inside of `from`. Without: where `from` is; for a text, at its root. */
-  constructor(from: SourceText | Located, key?: string | number) {
+  constructor(from: SourceText | Located, key?: Key) {
     const same = key === undefined && from instanceof Located;
     this.#within = same ? from.#within : from;
     this.#key = same ? from.#key : (key ?? '');
   }
 
-  at(key: string | number): LazyPlace {
+  at(key: Key): LazyPlace {
     return new LazyPlace(this, key);
   }
 
@@ -22,7 +25,7 @@ export abstract class Located {
     return this.#within instanceof Located ? this.#within.source : this.#within;
   }
 
-  protected get segments(): (string | number)[] {
+  protected get segments(): Key[] {
     return this.#within instanceof Located ? [...this.#within.segments, this.#key] : [];
   }
 }

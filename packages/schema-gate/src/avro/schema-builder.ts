@@ -1,15 +1,8 @@
 import { defaultProblem } from './default-value.ts';
 import { isArray, isObject, type Json, type JsonObject, member, textOf } from './json.ts';
 import { fullName, isDottedName, isPrimitive, isSimpleName, namespaceOf, unqualified } from './names.ts';
-import {
-  DefaultNode,
-  FieldNode,
-  PrimitiveNode,
-  PrimitiveUnionNode,
-  sharedPrimitives,
-  UnionNode,
-} from './nodes.ts';
-import type { LazyPlace } from './place.ts';
+import { FieldNode, PrimitiveNode, PrimitiveUnionNode, sharedPrimitives, UnionNode } from './nodes.ts';
+import { type Key, LazyPlace, type Located } from './place.ts';
 import type {
   ArraySchema,
   AvroSchema,
@@ -82,13 +75,13 @@ export class SchemaBuilder {
     return known;
   }
 
-  /** Undefined where it is no schema; why is in `problems` then. */
-  build(json: Json, place: LazyPlace, namespace: string): Build {
-    if (typeof json === 'string') return this.#byName(json, place, namespace);
-    if (isArray(json)) return this.#union(json, place, namespace);
-    if (isObject(json)) return this.#object(json, place, namespace);
+  /** What stands under `key` inside of `from`, or, without key, at `from`. Undefined where it is no schema; why is in `problems` then. */
+  build(json: Json, namespace: string, from: Located, key?: Key): Build {
+    if (typeof json === 'string') return this.#byName(json, namespace, from, key);
+    if (isArray(json)) return this.#union(json, namespace, from, key);
+    if (isObject(json)) return this.#object(json, namespace, from, key);
     const message = `${JSON.stringify(json)} is no schema: it takes a name, an object or an array.`;
-    return this.#problem('NOT_A_SCHEMA', message, place);
+    return this.#problem('NOT_A_SCHEMA', message, new LazyPlace(from, key));
   }
 
   /** Once everything is built, since a default may be of a type that stands further on. */
@@ -126,7 +119,7 @@ export class SchemaBuilder {
     // A shell is filled once; holding the JSON any longer would hold that of every file.
     this.#shells.delete(json);
     shell.place = place;
-    shell.aliases = this.#aliases(json, place, namespaceOf(shell.name));
+    shell.aliases = this.#aliases(json, namespaceOf(shell.name), place);
     describe(shell, json);
     if (shell.kind === 'record') this.#fillRecord(shell, json, place);
     if (shell.kind === 'enum') this.#fillEnum(shell, json, place);
@@ -161,9 +154,10 @@ export class SchemaBuilder {
   }
 
   /** Of a field where there is no namespace. */
-  #aliases(json: JsonObject, place: LazyPlace, namespace: string | undefined): readonly string[] {
+  #aliases(json: JsonObject, namespace: string | undefined, from: Located, key?: Key): readonly string[] {
     const aliases = member(json, 'aliases');
     if (aliases === undefined) return none;
+    const place = new LazyPlace(from, key);
     if (!isArray(aliases)) {
       this.#problem('BAD_NAME', 'Aliases are an array of names.', place.at('aliases'));
       return none;
@@ -178,25 +172,27 @@ export class SchemaBuilder {
     });
   }
 
-  #byName(name: string, place: LazyPlace, namespace: string): Build {
-    if (isPrimitive(name)) return new PrimitiveNode(name, place);
+  #byName(name: string, namespace: string, from: Located, key?: Key): Build {
+    if (isPrimitive(name)) return new PrimitiveNode(name, from, key);
     const looked = fullName(name, namespace);
     const found = this.named.get(looked) ?? this.named.get(name);
-    return found ?? this.#problem('UNKNOWN_TYPE', `${JSON.stringify(looked)} is defined in no file.`, place);
+    if (found) return found;
+    const message = `${JSON.stringify(looked)} is defined in no file.`;
+    return this.#problem('UNKNOWN_TYPE', message, new LazyPlace(from, key));
   }
 
   // ── Types ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #object(json: JsonObject, place: LazyPlace, namespace: string): Build {
+  #object(json: JsonObject, namespace: string, from: Located, key?: Key): Build {
     const type = member(json, 'type');
+    if (typeof type === 'string' && isPrimitive(type)) {
+      return describe(new PrimitiveNode(type, from, key), json);
+    }
+    const place = new LazyPlace(from, key);
     if (kinds.has(type)) return this.#named(json, place, namespace);
     if (type === 'array') return this.#container('array', json, place, namespace);
     if (type === 'map') return this.#container('map', json, place, namespace);
-    if (typeof type === 'string') {
-      return isPrimitive(type)
-        ? describe(new PrimitiveNode(type, place), json)
-        : this.#byName(type, place.at('type'), namespace);
-    }
+    if (typeof type === 'string') return this.#byName(type, namespace, place, 'type');
     const message =
       type === undefined
         ? 'This object has no "type".'
@@ -209,30 +205,31 @@ export class SchemaBuilder {
     const inner = member(json, attribute);
     if (inner === undefined)
       return this.#problem('NOT_A_SCHEMA', `This ${kind} has no "${attribute}".`, place);
-    const type = this.build(inner, place.at(attribute), namespace);
+    const type = this.build(inner, namespace, place, attribute);
     if (!type) return undefined;
     return kind === 'array'
       ? describe<Mutable<ArraySchema>>({ kind, items: type, place }, json)
       : describe<Mutable<MapSchema>>({ kind, values: type, place }, json);
   }
 
-  #union(json: readonly Json[], place: LazyPlace, namespace: string): Build {
-    if (json.length === 0)
+  #union(json: readonly Json[], namespace: string, from: Located, key?: Key): Build {
+    if (json.length === 0) {
+      const place = new LazyPlace(from, key);
       return this.#problem('BAD_UNION', 'A union without branches holds nothing.', place);
-    if (areDistinctPrimitives(json)) return new PrimitiveUnionNode(sharedPrimitives(json), place);
+    }
+    if (areDistinctPrimitives(json)) return new PrimitiveUnionNode(sharedPrimitives(json), from, key);
     // Two or three branches are compared faster than put into a set, and most unions have no more.
     const seen = json.length > 8 ? new Set<string>() : undefined;
-    const union = new UnionNode(place);
+    const union = new UnionNode(from, key);
     const branches: AvroSchema[] = [];
     for (const [i, branch] of json.entries()) {
-      const at = union.at(i);
-      const type = this.build(branch, at, namespace);
+      const type = this.build(branch, namespace, union, i);
       if (!type) continue;
-      const key = branchKey(type);
-      const twice = seen ? seen.has(key) : branches.some((one) => branchKey(one) === key);
-      if (type.kind === 'union' || twice) this.#badBranch(type, at);
+      const name = branchKey(type);
+      const twice = seen ? seen.has(name) : branches.some((one) => branchKey(one) === name);
+      if (type.kind === 'union' || twice) this.#badBranch(type, union.at(i));
       else branches.push(type);
-      seen?.add(key);
+      seen?.add(name);
     }
     // A copy takes just the room it needs; what grew by `push` keeps room for sixteen more.
     union.branches = branches.slice();
@@ -288,44 +285,43 @@ export class SchemaBuilder {
       return this.#problem('NOT_A_SCHEMA', 'This record has no array of "fields".', place);
     const within = place.at('fields');
     const namespace = namespaceOf(shell.name);
-    const seen = new Set<string>();
+    const names = fields.length > 16 ? new Set<string>() : undefined;
     const built: Field[] = [];
-    for (const [i, one] of fields.entries()) {
-      const field = this.#field(one, within.at(i), namespace);
+    for (let i = 0; i < fields.length; i += 1) {
+      const field = this.#field(fields[i] as Json, namespace, within, i);
       if (!field) continue;
-      if (seen.has(field.name)) {
+      if (names ? names.has(field.name) : built.some(({ name }) => name === field.name)) {
         this.#problem('DUPLICATE_FIELD', `${shell.name} has the field ${field.name} already.`, field.place);
       } else {
-        seen.add(field.name);
+        names?.add(field.name);
         built.push(field);
       }
     }
     shell.fields = built.slice();
   }
 
-  #field(json: Json, place: LazyPlace, namespace: string): Field | undefined {
+  #field(json: Json, namespace: string, within: LazyPlace, index: number): Field | undefined {
     const name = isObject(json) ? member(json, 'name') : undefined;
     if (!isObject(json) || typeof name !== 'string') {
-      return this.#problem('BAD_NAME', 'A field is an object with a "name".', place);
+      return this.#problem('BAD_NAME', 'A field is an object with a "name".', within.at(index));
     }
     if (!isSimpleName(name)) {
       const message = `${JSON.stringify(name)} is no field's name: letters, digits and _, no digit first.`;
-      return this.#problem('BAD_NAME', message, place.at('name'));
+      return this.#problem('BAD_NAME', message, within.at(index).at('name'));
     }
     const inner = member(json, 'type');
-    if (inner === undefined) return this.#problem('NOT_A_SCHEMA', `The field ${name} has no "type".`, place);
-    const field = new FieldNode(name, this.#aliases(json, place, undefined), place);
-    const type = this.build(inner, field.at('type'), namespace);
+    if (inner === undefined) {
+      return this.#problem('NOT_A_SCHEMA', `The field ${name} has no "type".`, within.at(index));
+    }
+    const aliases = this.#aliases(json, undefined, within, index);
+    const field = new FieldNode(name, aliases, member(json, 'default'), within, index);
+    const type = this.build(inner, namespace, field, 'type');
     return type && this.#completeField(field, type, json);
   }
 
   #completeField(field: FieldNode, type: AvroSchema, json: JsonObject): Field {
     field.type = type;
-    const value = member(json, 'default');
-    if (value !== undefined) {
-      field.default = new DefaultNode(value, field.at('default'));
-      this.#defaults.push(field);
-    }
+    if (field.default) this.#defaults.push(field);
     const order = member(json, 'order');
     if (orders.has(order)) field.order = order as Order;
     else if (order !== undefined) {

@@ -50,6 +50,10 @@ export function plainlySame(reader: AvroSchema, writer: AvroSchema): boolean {
   return !isNamed(reader) && sameLogicalType(reader.logicalType, writer.logicalType);
 }
 
+/** Whether the writer has plainly the same field in the same position; false says nothing. */
+export const fieldsPlainlySame = (reader: Field, writer: Field | undefined): boolean =>
+  reader.name === writer?.name && reader.aliases.length === 0 && plainlySame(reader.type, writer.type);
+
 function unionsPlainlySame(reader: UnionSchema, writer: UnionSchema): boolean {
   const primitives = primitivesOf(reader);
   if (primitives && primitivesOf(writer) === primitives) return true;

@@ -18,7 +18,14 @@ import {
   typeChanged,
   withoutDefault,
 } from './finding.ts';
-import { candidateBranches, isPromotion, namesMatch, plainlySame, writerFields } from './matching.ts';
+import {
+  candidateBranches,
+  fieldsPlainlySame,
+  isPromotion,
+  namesMatch,
+  plainlySame,
+  writerFields,
+} from './matching.ts';
 import { branchName, isNamed } from './type-words.ts';
 
 /** One reader's type against one writer's. */
@@ -170,19 +177,20 @@ function resolveRecord(pair: Pair, reader: RecordSchema, writer: RecordSchema, p
   const findings = [...pair.findings];
   const edges: Edge[] = [];
   for (const [position, field] of reader.fields.entries()) {
+    if (fieldsPlainlySame(field, writer.fields[position])) continue;
     const found = writerFields(field, writer, position);
     const [first] = found;
     if (found.length > 1) findings.push(matchesTwice(field, found, writer));
-    else if (first) edges.push(...edgeInto(field, first, pairs));
+    else if (first) addEdge(edges, field, first, pairs);
     else if (!field.default) findings.push(withoutDefault(field, reader, writer));
   }
   pair.findings = findings;
   pair.edges = edges;
 }
 
-function edgeInto({ name, type }: Field, written: Field, pairs: PairTable): readonly Edge[] {
-  if (plainlySame(type, written.type)) return noEdges;
-  return [{ to: pairs.get(type, written.type, false), step: name, field: name }];
+function addEdge(edges: Edge[], { name, type }: Field, written: Field, pairs: PairTable): void {
+  if (plainlySame(type, written.type)) return;
+  edges.push({ to: pairs.get(type, written.type, false), step: name, field: name });
 }
 
 /** Marks as broken whatever needs something broken. */

@@ -1,7 +1,8 @@
 import { unqualified } from '../avro/names.ts';
 import type { AvroSchema, LogicalType, NamedSchema } from '../avro/schema.ts';
 
-export const isNamed = (schema: AvroSchema): schema is NamedSchema => 'name' in schema;
+export const isNamed = (schema: AvroSchema): schema is NamedSchema =>
+  schema.kind === 'record' || schema.kind === 'enum' || schema.kind === 'fixed';
 
 /** A type in a sentence: `record CompanyState`, `long`, `union of null and string`. */
 export function typeWords(schema: AvroSchema): string {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SdlChange } from '../report/gate-report.ts';
@@ -24,6 +25,8 @@ export async function compareFrontDoor(
   const { schema: file, clients } = frontDoor;
   const earlier = await earlierText(file);
   if (earlier === undefined) return undefined;
+  // That it is not there is said where it is asked for: `missingFromFrontDoor`.
+  if (!existsSync(join(root, file))) return undefined;
   const candidate = await readFile(join(root, file), 'utf8');
   if (candidate === earlier) return { file, changes: [], problems: [] };
   const { clientDocuments } = await import('./client-documents.ts');

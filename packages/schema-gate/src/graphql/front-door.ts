@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { z } from 'zod';
 import { appDirectories } from '../impact/code/workspace.ts';
+import { SourceError } from '../sources/source-error.ts';
 
 /** The app that offers GraphQL. Paths are relative to the root. */
 export interface FrontDoor {
@@ -27,11 +28,28 @@ const manifest = z.object({
     .optional(),
 });
 
-/** The first app whose package.json has "alpes.graphql"; paths there are relative to it. */
+/** What the front door names and is not there: a sentence each, with what cannot be said without it. */
+export function missingFromFrontDoor(root: string): string[] {
+  const frontDoor = frontDoorOf(root);
+  if (frontDoor === undefined) return [];
+  const { schema, lineage, clients } = frontDoor;
+  const named: (readonly [path: string | undefined, without: string])[] = [
+    [schema, 'what happens to the GraphQL schema is not known'],
+    [lineage, 'where GraphQL shows a field is not known'],
+    ...clients.map((folder) => [folder, 'operations of its clients are not known'] as const),
+  ];
+  return named.flatMap(([path, without]) =>
+    path === undefined || existsSync(join(root, path)) ? [] : [`${path} is not there: ${without}.`],
+  );
+}
+
+/** The first app whose package.json has "alpes.graphql"; paths there are relative to it. @throws {SourceError} `WRONG_USE` where that can't be understood */
 export function frontDoorOf(root: string): FrontDoor | undefined {
   for (const directory of appDirectories(root)) {
     const text = readFileSync(join(root, directory, 'package.json'), 'utf8');
-    const graphql = manifest.parse(JSON.parse(text)).alpes?.graphql;
+    const read = manifest.safeParse(JSON.parse(text));
+    if (!read.success) throw unusable(directory, read.error);
+    const graphql = read.data.alpes?.graphql;
     if (graphql === undefined) continue;
     const at = (path: string) => posix.join(directory, path);
     return {
@@ -41,4 +59,12 @@ export function frontDoorOf(root: string): FrontDoor | undefined {
     };
   }
   return undefined;
+}
+
+function unusable(directory: string, { issues }: z.ZodError): SourceError {
+  const [issue] = issues;
+  return new SourceError(
+    'WRONG_USE',
+    `${directory}/package.json: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
 }

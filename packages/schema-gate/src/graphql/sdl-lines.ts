@@ -1,4 +1,4 @@
-import { type ASTNode, type NameNode, parse, Source, visit } from 'graphql';
+import { type ASTNode, Kind, type NameNode, parse, Source, visit } from 'graphql';
 import type { SourceText } from '../avro/source-text.ts';
 
 /**
@@ -11,11 +11,11 @@ export function linesIn({ file, text }: SourceText): (coordinate: string) => num
   visit(parse(new Source(text, file)), {
     enter(node) {
       if (!isNamed(node)) return;
-      path.push(node.kind === 'DirectiveDefinition' ? `@${node.name.value}` : node.name.value);
+      path.push(node.kind === Kind.DIRECTIVE_DEFINITION ? `@${node.name.value}` : node.name.value);
       const coordinate = path.join('.');
       const line = node.name.loc?.startToken.line ?? 1;
       // What extensions add to a type is below them; the type itself is where it is defined.
-      if (!lines.has(coordinate) || !/Extension$/.test(node.kind)) lines.set(coordinate, line);
+      if (!lines.has(coordinate) || !node.kind.endsWith('Extension')) lines.set(coordinate, line);
     },
     leave(node) {
       if (isNamed(node)) path.pop();

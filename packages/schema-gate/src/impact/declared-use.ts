@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SourceText } from '../avro/source-text.ts';
+import { SourceError } from '../sources/source-error.ts';
 import { appDirectories } from './code/workspace.ts';
 
 const topic = z
@@ -44,7 +45,7 @@ export function parseDeclaredUses(sources: readonly SourceText[]): DeclaredUses 
 
 /**
  * The declarations of a workspace: `contract-use.json` in the folder of an app, and the files that the root's package.json
- * lists under "alpes.contractUse".
+ * lists under "alpes.contractUse". @throws {SourceError} `WRONG_USE` where one of those is not there
  */
 export function declaredUseFiles(root: string): SourceText[] {
   const besideApps = appDirectories(root).map((directory) => `${directory}/contract-use.json`);
@@ -54,8 +55,14 @@ export function declaredUseFiles(root: string): SourceText[] {
   const listed = manifest.alpes?.contractUse ?? [];
   return [
     ...besideApps.flatMap((file) => present(root, file)),
-    ...listed.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') })),
+    ...listed.flatMap((file) => named(root, file)),
   ];
+}
+
+function named(root: string, file: string): SourceText[] {
+  const found = present(root, file);
+  if (found.length > 0) return found;
+  throw new SourceError('WRONG_USE', `${file} can't be read; package.json lists it under alpes.contractUse.`);
 }
 
 function present(root: string, file: string): SourceText[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NamedSchema } from '../avro/schema.ts';
 import { type FrontDoor, frontDoorOf } from '../graphql/front-door.ts';
@@ -60,13 +60,23 @@ type LineageRead = { readonly ok: true; readonly lineage: Lineage } | Extract<Kn
 
 function lineageOf(root: string, frontDoor: FrontDoor | undefined): LineageRead {
   if (frontDoor?.lineage === undefined) return { ok: true, lineage: noLineage };
-  const text = readFileSync(join(root, frontDoor.lineage), 'utf8');
-  const read = lineageShape.safeParse(JSON.parse(text));
+  const path = join(root, frontDoor.lineage);
+  if (!existsSync(path)) return { ok: true, lineage: noLineage };
+  const read = lineageShape.safeParse(jsonOf(readFileSync(path, 'utf8')));
   if (read.success) return { ok: true, lineage: read.data };
   const problems = read.error.issues.map(
-    ({ path, message }) => `${frontDoor.lineage}: ${path.join('.')}: ${message}`,
+    (issue) => `${frontDoor.lineage}: ${issue.path.join('.') || 'the file'}: ${issue.message}`,
   );
   return { ok: false, problems };
+}
+
+/** What is no JSON has no shape either. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function shownAt(root: string, frontDoor: FrontDoor | undefined): Promise<Omit<Shown, 'lineage'>> {
@@ -75,6 +85,7 @@ async function shownAt(root: string, frontDoor: FrontDoor | undefined): Promise<
   const { reachIn } = await import('../graphql/reach.ts');
   const { clientDocuments } = await import('../graphql/client-documents.ts');
   const { operationsBy } = await import('../graphql/coordinates.ts');
+  if (!existsSync(join(root, frontDoor.schema))) return { reach: { from: () => [] } };
   const schema = buildSchema(readFileSync(join(root, frontDoor.schema), 'utf8'));
   const { operations } = clientDocuments(root, frontDoor.clients);
   return { reach: reachIn(schema), operationsAt: operationsBy(operations, schema) };

@@ -173,6 +173,25 @@ test('second copies in the first topic are left out', async () => {
   expect(positions()).toEqual([1, 2, 3]);
 });
 
+test('a copy that came late, behind all others, stops it; its subscription reset, it carries on from there', async () => {
+  const events = history(4);
+  for (const [n, event] of events.slice(0, 3).entries()) journaled(event, n + 1);
+  const first = await bridge();
+  await arrived(3);
+  await first.stop();
+  const [late] = broker.messages(TO);
+  if (late === undefined) throw new Error('nothing was carried');
+  broker.send(TO, late);
+  journaled(events[3] as Envelope<CompaniesEvent>, 4);
+  const stopped = await bridge();
+  await expect(stopped.failed).rejects.toMatchObject({ code: 'BRIDGE_GAP' });
+  await stopped.stop();
+  // A subscription that begins at the first message, as one does after a reset.
+  await bridge(undefined, { ...eventsToTitled, name: 'reset' });
+  await arrived(7);
+  expect(positions()).toEqual([1, 2, 3, 1, 2, 3, 4]);
+});
+
 test('a restored journal goes on with a new generation', async () => {
   for (const [n, event] of history(3).entries()) journaled(event, n + 1);
   journaled(registered('after the restore'), 2, 2);

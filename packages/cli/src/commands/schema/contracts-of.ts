@@ -6,13 +6,13 @@ import {
   type SourceSpec,
 } from '@alpes/schema-gate';
 import { progress } from '../shared/output.ts';
-import { opened, type RegistryFlags } from './registry-options.ts';
+import { addressed, opened, type RegistryFlags } from './registry-options.ts';
 import { usage } from './schema-exit.ts';
 import type { WorkingTree } from './working-tree.ts';
 
 /** A source as people write it; what has no colon is a folder. */
 export const specOf = (text: string): SourceSpec =>
-  text.includes(':') ? parseSourceSpec(text) : { kind: 'dir', path: text };
+  text.includes(':') ? addressed(parseSourceSpec(text)) : { kind: 'dir', path: text };
 
 /** Contracts of a source, or, without one, of the working tree. @throws {CommandError} `USAGE` where they are broken. */
 export async function contractsOf(

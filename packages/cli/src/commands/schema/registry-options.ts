@@ -10,6 +10,10 @@ export interface RegistryFlags {
 type RegistrySpec = Extract<SourceSpec, { kind: 'registry' }>;
 type Opened = Awaited<ReturnType<typeof openRegistry>>;
 
+/** With the address of the Pulsar that the other commands talk to, where none is given. */
+export const addressed = (spec: SourceSpec): SourceSpec =>
+  spec.kind === 'registry' && spec.url === '' ? { ...spec, url: surroundings().pulsarAdminUrl } : spec;
+
 /** The registry that is named, or the one of the Pulsar that the other commands talk to. */
 export function opened({ url, flavour }: RegistrySpec, { tenant, timeout }: RegistryFlags): Promise<Opened> {
   const where = surroundings();

@@ -6,6 +6,7 @@ import {
   describeSpec,
   type GateReport,
   judgeAll,
+  missingFromFrontDoor,
   parseSourceSpec,
   type SourceSpec,
   type SubjectReport,
@@ -14,7 +15,7 @@ import type { CommandContext } from '../../program.ts';
 import { progress, result } from '../shared/output.ts';
 import { assessedWith } from './assessed.ts';
 import { isWorkspace, knowledgeOf, readersIn } from './landscape.ts';
-import { opened, type RegistryFlags } from './registry-options.ts';
+import { addressed, opened, type RegistryFlags } from './registry-options.ts';
 import { type ReportFlags, rendered } from './render-report.ts';
 import { retainedReports, sampleOf } from './retained.ts';
 import { schemaExit, usage } from './schema-exit.ts';
@@ -29,7 +30,7 @@ export interface CheckOptions extends ReportFlags, RegistryFlags {
 
 /** `alpes schema check`: resolves with the exit code. */
 export async function runCheck(options: CheckOptions, { root }: CommandContext): Promise<number> {
-  const spec = parseSourceSpec(options.against);
+  const spec = addressed(parseSourceSpec(options.against));
   const tree = await workingTree(root, options.schemas);
   const comparison = await compareWith(spec, {
     candidate: tree.tree,
@@ -38,7 +39,8 @@ export async function runCheck(options: CheckOptions, { root }: CommandContext):
     states: options.history,
     openRegistry: (registry) => opened(registry, options),
   });
-  for (const note of comparison.notes) progress(note);
+  const gaps = isWorkspace(root) ? missingFromFrontDoor(root) : [];
+  for (const note of [...comparison.notes, ...gaps]) progress(note);
   const judgement = await reportOf({ spec, tree, comparison, root });
   const report =
     judgement.problems.length > 0 ? judgement : await withRetained(judgement, options, comparison);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript-api';
 import { type CodeUse, fieldUses } from './field-uses.ts';
@@ -7,6 +16,9 @@ import type { AppSources } from './workspace.ts';
 
 /** Raised whenever the same code is to be understood differently. */
 const READING = 3;
+
+/** Answers kept. Every change of the code makes another, and most are never asked for again. */
+const KEPT = 20;
 
 export interface CachedUsesOptions {
   readonly root: string;
@@ -18,7 +30,7 @@ export interface CachedUsesOptions {
 
 /**
  * {@link fieldUses}, once for the same sources: the answer is kept under the hash of every source file of the workspace, of the
- * lock file and of the overlay. A cache that can't be read or written costs time, nothing else.
+ * lock file and of the overlay; the twenty used last are kept. A cache that can't be read or written costs time, nothing else.
  */
 export function cachedFieldUses({ root, apps, overlay, directory }: CachedUsesOptions): CodeUse[] {
   const folder = directory ?? join(root, 'node_modules/.cache/alpes');
@@ -75,7 +87,9 @@ function contentOf(file: string): Buffer | string {
 
 function readKnown(file: string): CodeUse[] | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as CodeUse[];
+    const uses = JSON.parse(readFileSync(file, 'utf8')) as CodeUse[];
+    touch(file);
+    return uses;
   } catch {
     return undefined;
   }
@@ -88,7 +102,25 @@ function keep(folder: string, file: string, uses: readonly CodeUse[]): void {
     const beside = `${file}.${process.pid}`;
     writeFileSync(beside, JSON.stringify(uses));
     renameSync(beside, file);
+    dropOldest(folder);
   } catch {
     // The next run looks again.
   }
+}
+
+function touch(file: string): void {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+  } catch {
+    // A folder that can be read only: what is in it stays.
+  }
+}
+
+function dropOldest(folder: string): void {
+  const answers = readdirSync(folder)
+    .filter((name) => name.startsWith('field-uses-'))
+    .map((name) => ({ file: join(folder, name), usedMs: statSync(join(folder, name)).mtimeMs }))
+    .toSorted((one, other) => other.usedMs - one.usedMs);
+  for (const { file } of answers.slice(KEPT)) rmSync(file, { force: true });
 }

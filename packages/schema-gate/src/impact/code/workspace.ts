@@ -26,9 +26,10 @@ export function appSources(root: string): AppSources[] {
   return appDirectories(root).flatMap((directory) => sourcesIn(join(root, directory)));
 }
 
-/** Folders of the apps, relative to the root. */
+/** Folders of the apps, relative to the root; those that are there. */
 export function appDirectories(root: string): readonly string[] {
-  return manifestOf(root).alpes?.apps ?? [];
+  const listed = manifestOf(root).alpes?.apps ?? [];
+  return listed.filter((directory) => existsSync(join(root, directory, 'package.json')));
 }
 
 function sourcesIn(directory: string): AppSources[] {
