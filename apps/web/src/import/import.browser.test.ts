@@ -17,8 +17,8 @@ afterEach(async () => {
 
 afterAll(() => application?.stop());
 
-async function open(path = '/import'): Promise<Page> {
-  const person = await application.person();
+async function open(path = '/import', locale = 'en-GB'): Promise<Page> {
+  const person = await application.person({ locale });
   people.push(person);
   const page = await person.newPage();
   await page.goto(path);
@@ -33,7 +33,8 @@ async function drop(page: Page, name: string, content: string | Buffer): Promise
 
 const begin = (page: Page) => page.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
 const count = (page: Page, text: string) => page.getByText(text, { exact: true }).first();
-const LONG = { timeout: 80_000 };
+/** A machine that is shared with other tests may need it. */
+const LONG = { timeout: 400_000 };
 
 /** What the edge itself has of what this person asked for, and of companies. */
 async function counted(): Promise<{ commands: number; companies: number }> {
@@ -58,6 +59,28 @@ function companiesCsv(name: string, rows: number, more: readonly string[] = []):
   return `${['name,country,email,address', ...lines, ...more].join('\n')}\n`;
 }
 
+test('a file in Spanish, as a spreadsheet writes it, is matched by hand where need be, and so the next time', async () => {
+  const page = await open('/import', 'es-ES');
+  const file = Buffer.from(
+    'Alias interno;País;NIT;Correo\nCompañía Española;España;;x@y\nÁrbol;Colombia;213.123.432-2;\n;Perú;;\n',
+    'latin1',
+  );
+  await drop(page, 'clientes.csv', file);
+  await page.getByText('3 filas · CSV · WINDOWS-1252 · separado por punto y coma').waitFor();
+  await page.getByText('Elija la columna que contiene el nombre.').waitFor();
+  await page.getByLabel('Cómo se toma la columna Alias interno').selectOption({ label: 'Nombre' });
+  const wrong = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await wrong('Compañía Española').getByText('Correo electrónico: No es').waitFor();
+  await wrong('Árbol').getByText(/NIT/).waitFor();
+  await wrong('(sin nombre)').getByText('Nombre:').waitFor();
+  expect(await page.getByRole('button', { name: 'Importar 0 filas' }).isDisabled()).toBe(true);
+  await page.reload();
+  await drop(page, 'clientes.csv', file);
+  await count(page, '3 con errores, no se envían').waitFor();
+  const chosen = page.getByLabel('Cómo se toma la columna Alias interno');
+  expect(await chosen.inputValue()).toBe('name');
+}, 120_000);
+
 test('rows go on across a cut network and a reload, and none takes effect twice', async () => {
   const before = await counted();
   const page = await open();
@@ -69,6 +92,15 @@ test('rows go on across a cut network and a reload, and none takes effect twice'
   await page.getByText('Waiting to send').waitFor();
   await page.getByText('The server cannot be reached.').waitFor();
   await page.context().setOffline(false);
+  await page.getByText(/^Outcome known: [1-9]/).waitFor(LONG);
+  const tab = await page.context().newPage();
+  await tab.goto('/import');
+  await tab.getByText('An import is open in another tab').waitFor();
+  await tab.close();
+  // It goes on while another page is shown.
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('row').filter({ hasText: 'Cut' }).first().waitFor();
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
   await page.getByText(/^Outcome known: [1-9]/).waitFor();
   await page.reload();
   await page.getByText('Every row took effect.').waitFor(LONG);
@@ -76,7 +108,7 @@ test('rows go on across a cut network and a reload, and none takes effect twice'
   const after = await counted();
   expect(after.commands - before.commands).toBe(1_500);
   expect(after.companies - before.companies).toBe(1_500);
-}, 120_000);
+}, 500_000);
 
 test('ten thousand rows with mistakes are imported, and nothing is repeated when the file is imported again', async () => {
   const page = await open();
@@ -128,4 +160,4 @@ test('ten thousand rows with mistakes are imported, and nothing is repeated when
   expect(lines.filter((line) => /,completed,,,[0-9a-f-]{36},/.test(line))).toHaveLength(9_800);
   expect(lines.filter((line) => line.includes(',mistaken,EMAIL_INVALID,'))).toHaveLength(150);
   expect(lines.filter((line) => line.includes(',repeated,REPEATS_ROW,'))).toHaveLength(50);
-}, 240_000);
+}, 900_000);
