@@ -42,7 +42,7 @@ async function recorded(page: Page, name: string, latitude = '4.61', longitude =
   await page.goto('/locations/new');
   await fill(page, { name, country: 'CO', locality: 'Bogotá', latitude, longitude });
   await press(page, 'Record location');
-  await row(page, name).getByText('Confirmed', { exact: true }).waitFor();
+  await page.getByRole('log').getByText(`Confirmed: Record location, ${name}`).waitFor();
   await row(page, name).first().getByRole('link', { name }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
   return new URL(page.url()).pathname;
