@@ -6,13 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { precompress } from './build/compress.mjs';
 import { generateMessages, languages } from './build/messages.mjs';
 import { generateOperations } from './build/operations.mjs';
-import { preloadFirstScreen } from './build/preload.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const src = join(here, 'src');
 const generated = join(src, 'generated');
 const started = performance.now();
-const firstScreen = languages.map((language) => `src/generated/messages.${language}.ts`);
 
 const below = (folder, ending) =>
   readdirSync(folder, { recursive: true })
@@ -51,7 +49,6 @@ async function bundle() {
       logLevel: 'warn',
       build: { outDir },
     });
-    preloadFirstScreen(outDir, firstScreen);
     await precompress(outDir);
     replaceFolder(outDir, join(here, 'dist'));
   } finally {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { filesOf } from './build/preload.mjs';
+import { filesOf } from './build/files-of.mjs';
 
 /** Compressed script for the companies page, in either language. */
 const MOST_BYTES = 250_000;

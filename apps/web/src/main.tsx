@@ -2,10 +2,8 @@ import './shell/styles.ts';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { isUsable } from './graphql/session.ts';
 import { startLanguage } from './shell/i18n.ts';
 import { preloadPage } from './shell/routes.tsx';
-import { ownerOf, servicesFor, sessions } from './shell/services.tsx';
 import { styleNonce } from './shell/settings.ts';
 import { cssVariables, theme } from './shell/theme.ts';
 
@@ -15,8 +13,7 @@ if (root === null) throw new Error('The page has no #root.');
 const nonce = styleNonce();
 // What keeps a page from scrolling under a dialog makes a style element and looks for its nonce here (get-nonce).
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
-const session = sessions.get();
-if (isUsable(session)) preloadPage(servicesFor(ownerOf(session)).graphql, window.location);
+preloadPage(window.location.pathname);
 await startLanguage();
 createRoot(root).render(
   <MantineProvider

@@ -24,7 +24,7 @@ export function AuditPage() {
       <CompletenessPictures feed={feed} url={url} setUrl={setUrl} onFilter={filter} />
       <FindingFilters feed={feed} url={url} onChange={filter} />
       <FindingList feed={feed} url={url} setUrl={setUrl} />
-      <FindingDetail id={url.get('finding')} onClose={() => setUrl({ finding: null })} />
+      <FindingDetail id={url.get('finding')} onClose={() => setUrl({ finding: null }, { replace: true })} />
     </Page>
   );
 }

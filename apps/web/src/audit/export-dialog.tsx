@@ -186,13 +186,13 @@ function useFindingPages(url: URLSearchParams) {
 function useTotal(url: URLSearchParams): [number | null, () => void] {
   const { graphql } = useServices();
   const [total, setTotal] = useState<number | null>(null);
-  const count = async () => {
+  const ask = async () => {
     const { data } = await graphql
       .query(FindingCountsDocument, { filter: filterOf(url) }, { requestPolicy: 'network-only' })
       .toPromise();
     setTotal(data?.findingCounts.reduce((sum, { count }) => sum + count, 0) ?? null);
   };
-  return [total, () => void count()];
+  return [total, () => void ask()];
 }
 
 function save(parts: readonly string[]): void {

@@ -86,6 +86,7 @@ function Facts({ finding }: { finding: FindingRowFragment }) {
   const { since, resolvedAt, acknowledgement, location } = finding;
   const country = subjectCountry(finding);
   const other = finding.rule === 'POSSIBLE_DUPLICATE' ? detailOf(finding, 'propertyId') : undefined;
+  const named = detailOf(finding, 'ownerId');
   return (
     <dl className={classes['facts']}>
       <Fact label={t('audit.detail.subject')}>
@@ -97,6 +98,9 @@ function Facts({ finding }: { finding: FindingRowFragment }) {
           <TextLink href={`/companies/${location.owner.id}`}>{location.owner.name}</TextLink>
         </Fact>
       ) : null}
+      {named === undefined || location?.owner ? null : (
+        <Fact label={t('audit.detail.ownerNamed')}>{named}</Fact>
+      )}
       {other === undefined ? null : (
         <Fact label={t('audit.detail.other')}>
           <TextLink href={subjectHref({ subjectKind: 'PROPERTY', subjectId: other })}>{other}</TextLink>
@@ -131,13 +135,13 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 function Actions({ finding }: { finding: FindingRowFragment }) {
   const t = useTranslate();
   const commands = useCommands();
-  const { href, field } = mendOf(finding);
+  const { href, what } = mendOf(finding);
   const { subjectId, subjectKind } = finding;
   return (
     <>
       <Group gap="xs">
         <Button component={Link} href={href}>
-          {field === null ? t('audit.mend') : t('audit.mend.field', { field: t(`audit.field.${field}`) })}
+          {what === null ? t('audit.look') : t('audit.mend', { what: t(`audit.field.${what}`) })}
         </Button>
         <Button
           variant="default"

@@ -26,7 +26,7 @@ import {
 import { severityLooks } from './finding-tags.tsx';
 import { ruleText } from './finding-texts.ts';
 
-const REFRESH_MS = 1_000;
+const REFRESH_MS = 2_000;
 
 interface FiltersProps {
   readonly url: URLSearchParams;
@@ -176,26 +176,32 @@ function RuleBars({ counts, url, onChange }: FacetProps) {
   const shown = counts.filter(
     ({ rule, severity }) => wanted.length === 0 || wanted.includes(severity) || chosen.includes(rule),
   );
+  // Chosen before, and nothing is left of it.
+  const gone = chosen.filter((rule) => !shown.some((one) => one.rule === rule));
   const most = Math.max(1, ...shown.map(({ count }) => count));
-  if (shown.length === 0) return <Text c="dimmed">{t('ui.findings.none')}</Text>;
+  if (shown.length + gone.length === 0) return <Text c="dimmed">{t('ui.findings.none')}</Text>;
+  const bars = shown.map(({ rule, severity, count, acknowledged }) => ({
+    id: rule,
+    label: (
+      <>
+        <span className={classes['barIcon']}>{severityLooks[severity].icon}</span> {ruleText(t, rule)}
+      </>
+    ),
+    text:
+      acknowledged === 0 ? format.number(count) : t('audit.filter.rule.accepted', { count, acknowledged }),
+    share: count / most,
+    tone: severityLooks[severity].tone,
+  }));
+  const none = gone.map((rule) => ({
+    id: rule,
+    label: ruleText(t, rule),
+    text: format.number(0),
+    share: 0,
+  }));
   return (
     <BarList
       label={t('audit.filter.rule')}
-      bars={shown.map(({ rule, severity, count, acknowledged }) => ({
-        id: rule,
-        label: (
-          <>
-            <span className={classes['barIcon']}>{severityLooks[severity].icon}</span> {ruleText(t, rule)}
-          </>
-        ),
-        text: (
-          <span title={t('audit.filter.rule.acknowledged', { count: acknowledged })}>
-            {format.number(count)}
-          </span>
-        ),
-        share: count / most,
-        tone: severityLooks[severity].tone,
-      }))}
+      bars={[...bars, ...none]}
       isChosen={(id) => chosen.includes(id)}
       onChoose={(id) => onChange({ rule: toggled(url, 'rule', id) })}
     />

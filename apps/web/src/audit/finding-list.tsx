@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
@@ -129,11 +129,11 @@ function ClosedRows({ closed, columns }: ClosedProps & { columns: number }) {
 function Announcement({ closed: [last] }: ClosedProps) {
   const t = useTranslate();
   return (
-    <Text role="status" className="mantine-visually-hidden">
+    <VisuallyHidden role="status">
       {last === undefined
         ? ''
         : t('audit.justClosed', { rule: ruleText(t, last.rule), subject: subjectText(t, last) })}
-    </Text>
+    </VisuallyHidden>
   );
 }
 
@@ -198,9 +198,9 @@ function useColumns(url: URLSearchParams): Column<FindingRowFragment>[] {
       header: t('audit.column.mend'),
       wide: true,
       cell: (finding) => {
-        const { href, field } = mendOf(finding);
-        if (!finding.open || field === null) return t('ui.none');
-        return <TextLink href={href}>{t(`audit.field.${field}`)}</TextLink>;
+        const { href, what } = mendOf(finding);
+        if (!finding.open || what === null) return t('ui.none');
+        return <TextLink href={href}>{t(`audit.field.${what}`)}</TextLink>;
       },
     },
   ];

@@ -1,7 +1,8 @@
 import type { FindingRowFragment } from '../generated/graphql.ts';
 
-/** Fields of the forms that a finding can be about. `email` stands for any way to get in touch. */
-export type MendedField =
+/** What mends a finding: a field of a form (`email` stands for any way to get in touch), or another property. */
+export type Mended =
+  | 'property'
   | 'taxId'
   | 'email'
   | 'legalName'
@@ -14,7 +15,7 @@ export type MendedField =
   | 'postalCode';
 
 /** Which field mends what a rule found. */
-const fields: Readonly<Record<string, MendedField>> = {
+const fields: Readonly<Record<string, Exclude<Mended, 'property'>>> = {
   TAX_ID_MISSING: 'taxId',
   CONTACT_MISSING: 'email',
   LEGAL_NAME_MISSING: 'legalName',
@@ -34,9 +35,17 @@ type About = Pick<FindingRowFragment, 'rule' | 'subjectId' | 'subjectKind'>;
 export const subjectHref = ({ subjectId, subjectKind }: Omit<About, 'rule'>): string =>
   `/${subjectKind === 'COMPANY' ? 'companies' : 'locations'}/${encodeURIComponent(subjectId)}`;
 
-/** Where a finding is mended: the form of what it was found in, with the field that mends it. Without one, only the former. */
-export function mendOf(finding: About): { readonly href: string; readonly field: MendedField | null } {
-  const field = fields[finding.rule] ?? null;
+interface Mend {
+  readonly href: string;
+  /** Null where it is not known what mends it: the address is that of what it was found in. */
+  readonly what: Mended | null;
+}
+
+/** Where a finding is mended: the form of what it was found in, with the field that does it. */
+export function mendOf(finding: About): Mend {
+  if (finding.rule === 'NO_PROPERTY')
+    return { href: `/locations/new?owner=${encodeURIComponent(finding.subjectId)}`, what: 'property' };
   const href = subjectHref(finding);
-  return { href: field === null ? href : `${href}?field=${field}`, field };
+  const what = fields[finding.rule] ?? null;
+  return { href: what === null ? href : `${href}?field=${what}`, what };
 }

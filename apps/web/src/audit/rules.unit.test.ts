@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { entriesOf } from '../../build/messages.mjs';
 import { companyFields } from '../companies/company-draft.ts';
 import type { SubjectKind } from '../generated/graphql.ts';
+import { locationFields } from '../locations/location-draft.ts';
 import { mendOf } from './mend.ts';
 
 const apps = join(import.meta.dirname, '../../..');
@@ -47,19 +48,21 @@ describe.each(['en', 'es'])('in %s', (language) => {
 });
 
 /** What no field of a form mends: the company has to get a property, one of two properties has to go. */
-const without = ['NO_PROPERTY', 'POSSIBLE_DUPLICATE'];
+const without: Readonly<Record<string, string>> = {
+  NO_PROPERTY: '/locations/new?owner=42',
+  POSSIBLE_DUPLICATE: '/locations/42',
+};
 
-test.each(rules)('$code of a $kind leads to the form of what it was found in', ({ code, kind }) => {
-  const { href, field } = mendOf({ rule: code, subjectKind: kind, subjectId: '42' });
-  const path = kind === 'COMPANY' ? '/companies/42' : '/locations/42';
-  expect(href).toBe(field === null ? path : `${path}?field=${field}`);
-  expect(field === null).toBe(without.includes(code));
-  if (kind === 'COMPANY' && field !== null) expect(companyFields).toContain(field);
+test.each(rules)('$code of a $kind leads to where it is mended', ({ code, kind }) => {
+  const { href, what } = mendOf({ rule: code, subjectKind: kind, subjectId: '42' });
+  if (code in without) return expect(href).toBe(without[code]);
+  expect(href).toBe(`${kind === 'COMPANY' ? '/companies/42' : '/locations/42'}?field=${what}`);
+  expect<readonly unknown[]>(kind === 'COMPANY' ? companyFields : locationFields).toContain(what);
 });
 
 test('a rule of a later audit leads to what it was found in', () => {
   expect(mendOf({ rule: 'LATER', subjectKind: 'COMPANY', subjectId: '42' })).toEqual({
     href: '/companies/42',
-    field: null,
+    what: null,
   });
 });

@@ -15,7 +15,7 @@ interface Options {
 export function createBrowserCommands({ owner, graphql, socket, sessions }: Options): CommandStore {
   return createCommandStore({
     storage: createCommandStorage({ storage: localStorage, owner, now: Date.now, target: window }),
-    transport: createTransport(graphql, socket, sessions),
+    transport: createTransport({ graphql, socket, sessions, owner }),
     now: Date.now,
     random: Math.random,
     newKey: () => newKey(),

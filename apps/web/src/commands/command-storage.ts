@@ -1,4 +1,5 @@
-import { furthest, isFinal, type Tracked } from './tracked.ts';
+import { isMutation } from './mutations.ts';
+import { furthest, isFinal, isProgress, type Tracked } from './tracked.ts';
 
 /** Where what was asked for is kept: one entry each, so that two tabs never overwrite each other's. */
 export interface CommandStorage {
@@ -30,7 +31,7 @@ export function createCommandStorage({ storage, owner, now, target }: Surroundin
   const all = () =>
     Array.from({ length: storage.length }, (_, index) => storage.key(index))
       .filter((name): name is string => name?.startsWith(prefix) === true)
-      .flatMap((name) => parsed(storage.getItem(name)))
+      .flatMap((name) => parsed(storage.getItem(name), name.slice(prefix.length)))
       .toSorted((a, b) => b.askedAt - a.askedAt);
   return {
     remove,
@@ -45,7 +46,9 @@ export function createCommandStorage({ storage, owner, now, target }: Surroundin
       const hear = (event: Event) => {
         const { key, newValue } = event as StorageEvent;
         if (key?.startsWith(prefix) !== true) return;
-        listener(key.slice(prefix.length), parsed(newValue)[0] ?? null);
+        const name = key.slice(prefix.length);
+        const [tracked] = parsed(newValue, name);
+        if (tracked !== undefined || newValue === null) listener(name, tracked ?? null);
       };
       target.addEventListener('storage', hear);
       return () => target.removeEventListener('storage', hear);
@@ -67,12 +70,23 @@ function writeWithRoom(storage: Storage, name: string, tracked: Tracked): void {
   }
 }
 
-function parsed(text: string | null): Tracked[] {
+/**
+ * Nothing where it is not what was written under that name: the names of what `ana.paz` asked for begin as those of `ana` do, and
+ * what is kept may have been damaged.
+ */
+function parsed(text: string | null, key: string): Tracked[] {
   if (text === null) return [];
   try {
     const tracked = JSON.parse(text) as Tracked;
-    return typeof tracked.key === 'string' && typeof tracked.progress?.kind === 'string' ? [tracked] : [];
+    return tracked.key === key && isWhole(tracked) ? [tracked] : [];
   } catch {
     return [];
   }
 }
+
+const isWhole = ({ asked, label, askedAt, progress }: Tracked): boolean =>
+  typeof label === 'string' &&
+  typeof askedAt === 'number' &&
+  isMutation(asked.mutation) &&
+  typeof asked.input === 'object' &&
+  isProgress(progress.kind);

@@ -131,6 +131,9 @@ class Commands implements CommandStore {
       for (let tracked = this.find(key); tracked && isUnsent(tracked.progress); tracked = this.find(key)) {
         if (!this.#running) return;
         await this.#waitFor(tracked);
+        // Meanwhile it may have been taken off the list, sent by another tab, or another person may work here.
+        const unsent = this.find(key);
+        if (!this.#running || unsent === undefined || !isUnsent(unsent.progress)) return;
         this.#apply(key, this.#eventOf(tracked, await this.#around.transport.send(tracked.asked, key)));
       }
     });

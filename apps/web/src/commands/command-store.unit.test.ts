@@ -220,3 +220,16 @@ test('every change of this person’s commands is passed on, also of those sent 
   tab.transport.tell(command('elsewhere', 'PENDING'));
   expect(heard).toHaveBeenCalledWith(command('elsewhere', 'PENDING'));
 });
+
+test('what was taken off the list while it waited to be sent again is not sent', async () => {
+  const { shared, locks } = browser();
+  const tab = openTab(shared, locks);
+  const key = tab.store.ask(register, acme);
+  await sentBy(tab);
+  tab.transport.answerNext({ kind: 'unanswered', why: 'NETWORK' });
+  await until(() => kindOf(tab, key) === 'waiting');
+  tab.store.forget(key);
+  tab.wake();
+  await locks.alone(`alpes.command.${key}`, async () => {});
+  expect(tab.transport.sent).toEqual([]);
+});

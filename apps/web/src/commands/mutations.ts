@@ -66,5 +66,7 @@ export const documentOf = (name: MutationName): CommandDocument => documents[nam
 /** `RegisterCompany`, as the edge calls the command, is the mutation `registerCompany`. */
 export function mutationOf(commandType: string): MutationName | null {
   const name = commandType.charAt(0).toLowerCase() + commandType.slice(1);
-  return name in documents ? (name as MutationName) : null;
+  return isMutation(name) ? name : null;
 }
+
+export const isMutation = (name: string): name is MutationName => Object.hasOwn(documents, name);

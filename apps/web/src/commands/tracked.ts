@@ -140,6 +140,8 @@ const ranks: Record<Progress['kind'], number> = {
   failed: 3,
 };
 
+export const isProgress = (kind: string): kind is Progress['kind'] => Object.hasOwn(ranks, kind);
+
 /** Of two tabs' words on the same thing, the one that knows more; the other's, where they know as much. */
 export function furthest(own: Tracked | undefined, other: Tracked): Tracked {
   return own !== undefined && ranks[own.progress.kind] > ranks[other.progress.kind] ? own : other;

@@ -4,7 +4,8 @@ import { CommandsByIdsDocument, MyCommandChangedDocument } from '../generated/do
 import type { CommandPartsFragment, CommandResultPartsFragment } from '../generated/graphql.ts';
 import { failureOf } from '../graphql/failure.ts';
 import { follow } from '../graphql/follow.ts';
-import type { Sessions } from '../graphql/session.ts';
+import { isUsableBy, type Sessions } from '../graphql/session.ts';
+import { waitFor } from '../graphql/store.ts';
 import { type Asked, documentOf } from './mutations.ts';
 
 /** What became of sending something. `unanswered`: nobody knows whether it arrived; sending it again is safe. */
@@ -26,17 +27,27 @@ export interface Transport {
   commandsByIds(ids: readonly string[]): Promise<readonly CommandPartsFragment[] | null>;
   /** @returns stops it */
   follow(options: FollowCommands): () => void;
-  /** Resolves once somebody is signed in. */
+  /** Resolves once the person whose commands these are is signed in. */
   usable(): Promise<unknown>;
 }
 
 /** Codes that stand for "not now". */
 const passing = new Set(['NETWORK', 'UNAVAILABLE', 'UNAUTHENTICATED', 'TOO_MANY_OPERATIONS', 'INTERNAL']);
 
-export function createTransport(graphql: GraphqlClient, socket: SocketClient, sessions: Sessions): Transport {
+export interface TransportOptions {
+  readonly graphql: GraphqlClient;
+  readonly socket: SocketClient;
+  readonly sessions: Pick<Sessions, 'get' | 'subscribe'>;
+  readonly owner: string;
+}
+
+/** Sends nothing in the name of anybody but `owner`: where another person has signed in since, it waits for `owner`. */
+export function createTransport({ graphql, socket, sessions, owner }: TransportOptions): Transport {
+  const isOwners = isUsableBy(owner);
   return {
-    usable: () => sessions.usable(),
+    usable: () => waitFor(sessions, isOwners),
     send: async ({ mutation, input }, idempotencyKey) => {
+      if (!isOwners(sessions.get())) return { kind: 'unanswered', why: 'UNAUTHENTICATED' };
       const { data, error } = await graphql
         .mutation(documentOf(mutation), { input, idempotencyKey })
         .toPromise();

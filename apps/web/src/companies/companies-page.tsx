@@ -1,21 +1,16 @@
 import { Button, Text } from '@mantine/core';
-import type { Client } from '@urql/core';
 import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { useCommandChanges } from '../commands/use-commands.ts';
 import { AnyCompanyChangedDocument, CompaniesDocument } from '../generated/documents/companies.ts';
-import type {
-  AnyCompanyChangedSubscription,
-  CompanyOrderField,
-  CompanyRowFragment,
-} from '../generated/graphql.ts';
+import type { AnyCompanyChangedSubscription, CompanyRowFragment } from '../generated/graphql.ts';
 import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { type Format, useFormat } from '../shell/format.ts';
 import { type Translate, useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
-import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/data-table.tsx';
+import { type Column, DataTable, Pager } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -23,32 +18,12 @@ import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
-import { CompanyFilters, filterOf, isFiltered } from './company-filters.tsx';
+import { isFiltered, positionOf, sortOf, variablesOf } from './companies-query.ts';
+import { CompanyFilters } from './company-filters.tsx';
 import { PendingCompanyRows, usePendingCompanies, useUnderWay } from './pending-companies.tsx';
 
-const PAGE_SIZE = 25;
 /** However many change, the page is asked for again no more often. */
 const REFRESH_MS = 1_000;
-
-const sortable = ['NAME', 'OPEN_FINDINGS', 'PROPERTY_COUNT', 'REGISTERED_AT', 'UPDATED_AT'] as const;
-
-function sortOf(url: URLSearchParams): Sort & { field: CompanyOrderField } {
-  const field = sortable.find((name) => name === url.get('sort')) ?? 'NAME';
-  return { field, direction: url.get('dir') === 'DESC' ? 'DESC' : 'ASC' };
-}
-
-const positionOf = (url: URLSearchParams) => ({ after: url.get('after'), before: url.get('before') });
-
-const variablesOf = (url: URLSearchParams) => ({
-  ...pageVariables(positionOf(url), PAGE_SIZE),
-  filter: filterOf(url),
-  orderBy: sortOf(url),
-});
-
-/** Asks for what the page will show before it is drawn; the answer waits in the cache. */
-export function askForCompanies(graphql: Client, url: URLSearchParams): void {
-  void graphql.query(CompaniesDocument, variablesOf(url)).toPromise();
-}
 
 export function CompaniesPage() {
   const t = useTranslate();

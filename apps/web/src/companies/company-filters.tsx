@@ -1,29 +1,12 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { CompanyFilter, CompanyRole } from '../generated/graphql.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { CountrySelect } from '../ui/country-select.tsx';
 import { IconSearch } from '../ui/icons.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './companies.module.css';
+import { filterNames, isFiltered } from './companies-query.ts';
 import { roles } from './company-draft.ts';
-
-/** Of the address: `text`, `country`, `role`, `status` (active ones unless `WITHDRAWN` or `ALL`), `findings`. */
-export function filterOf(url: URLSearchParams): CompanyFilter {
-  const role = roles.find((known) => known === url.get('role'));
-  const status = url.get('status');
-  return {
-    ...(url.get('text') ? { text: url.get('text') } : {}),
-    ...(url.get('country') ? { country: url.get('country') } : {}),
-    ...(role === undefined ? {} : { roles: [role satisfies CompanyRole] }),
-    ...(status === 'ALL' ? {} : { status: status === 'WITHDRAWN' ? 'WITHDRAWN' : 'ACTIVE' }),
-    ...(url.get('findings') === null ? {} : { hasOpenFindings: true }),
-  };
-}
-
-const names = ['text', 'country', 'role', 'status', 'findings'] as const;
-
-export const isFiltered = (url: URLSearchParams): boolean => names.some((name) => url.has(name));
 
 interface FiltersProps {
   readonly url: URLSearchParams;
@@ -70,7 +53,7 @@ export function CompanyFilters({ url, onChange }: FiltersProps) {
       {isFiltered(url) ? (
         <Button
           variant="subtle"
-          onClick={() => onChange(Object.fromEntries(names.map((name) => [name, null])))}
+          onClick={() => onChange(Object.fromEntries(filterNames.map((name) => [name, null])))}
         >
           {t('companies.filter.clear')}
         </Button>

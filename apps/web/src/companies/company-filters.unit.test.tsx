@@ -3,7 +3,8 @@ import { MantineProvider } from '@mantine/core';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { activate } from '../shell/i18n.ts';
-import { CompanyFilters, filterOf } from './company-filters.tsx';
+import { filterOf } from './companies-query.ts';
+import { CompanyFilters } from './company-filters.tsx';
 
 beforeAll(() => activate('en'));
 beforeEach(() => void vi.useFakeTimers());

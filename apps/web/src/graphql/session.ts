@@ -96,6 +96,15 @@ export function createSessions(surroundings: SessionSurroundings): Sessions {
 export const isUsable = (session: Session): session is UsableSession =>
   session.kind === 'development' || session.kind === 'signed-in';
 
+/** Of the development principal, whose services are called so. */
+const DEVELOPMENT = 'development';
+
+/** That this very person can ask for something now; somebody else at the same browser is not this person. */
+export const isUsableBy =
+  (owner: string) =>
+  (session: Session): session is UsableSession =>
+    isUsable(session) && (session.kind === 'signed-in' ? session.subject : DEVELOPMENT) === owner;
+
 function initial({ signIn, storage, now }: SessionSurroundings): Session {
   if (!signIn) return { kind: 'development' };
   const token = storage.getItem(KEY);

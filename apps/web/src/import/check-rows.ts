@@ -30,8 +30,13 @@ export interface CheckOptions {
   readonly country: string;
 }
 
-/** The edge takes messages of 256 KiB; a request has a document besides. */
-export const largestRowBytes = 200_000;
+/** The edge takes messages of 256 KiB; a request has a document and keys besides. */
+export const mostInputBytes = 200_000;
+
+const utf8 = new TextEncoder();
+
+/** Of an input as it travels. */
+export const inputBytes = ({ input }: Asked): number => utf8.encode(JSON.stringify(input)).length;
 
 /** Checks row by row; every row is known the moment it is yielded. */
 export function* checkRows(
@@ -69,7 +74,7 @@ function checkRow(
 
 function verdictOf(read: ReadRow, line: number, seen: Seen): Verdict {
   if (read.problems.length > 0) return { kind: 'mistaken', problems: read.problems };
-  if (JSON.stringify(read.asked.input).length > largestRowBytes)
+  if (inputBytes(read.asked) > mostInputBytes)
     return { kind: 'mistaken', problems: [readingProblem(null, 'ROW_TOO_LARGE')] };
   const key = rowKey(read.asked.mutation, read.canonical);
   return seen.before(key, read.canonical, line) ?? { kind: 'ready', key, asked: read.asked };

@@ -31,7 +31,7 @@ export function FileSummary({ facts, options, onSubject, onCountry }: FileSummar
     ...(delimiter === undefined ? [] : [t(`import.delimiter.${delimiter}`)]),
   ];
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" className={classes['summary'] ?? ''}>
       <div>
         <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
           {facts.name}

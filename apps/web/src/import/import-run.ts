@@ -10,7 +10,7 @@ import {
 import type { CommandPartsFragment } from '../generated/graphql.ts';
 import { backoffMs } from '../graphql/backoff.ts';
 import { createStore, type Store } from '../graphql/store.ts';
-import { largestRowBytes } from './check-rows.ts';
+import { inputBytes, mostInputBytes } from './check-rows.ts';
 import type { BatchAnswer, ImportTransport } from './import-transport.ts';
 import {
   advanceRow,
@@ -58,7 +58,7 @@ export interface RunView {
 }
 
 /** The edge takes 30 aliases in a request. */
-const ROWS_A_REQUEST = 25;
+export const ROWS_A_REQUEST = 25;
 const REQUESTS_AT_ONCE = 4;
 const IDS_AT_ONCE = 100;
 /** Outcomes that overtook their receipts. */
@@ -224,8 +224,8 @@ export class ImportRun implements Store<RunView> {
       const [index] = this.#unsent;
       const row = index === undefined ? undefined : this.#rows[index];
       if (index === undefined || row === undefined || !isSendable(row)) break;
-      bytes += JSON.stringify(row.verdict.asked.input).length;
-      if (batch.length > 0 && bytes > largestRowBytes) break;
+      bytes += inputBytes(row.verdict.asked);
+      if (batch.length > 0 && bytes > mostInputBytes) break;
       batch.push(index);
       this.#unsent.shift();
     }

@@ -4,7 +4,7 @@ import { ownerOf, type Services } from '../shell/services.tsx';
 import type { CheckedRow } from './check-rows.ts';
 import { ImportRun, type RunSurroundings } from './import-run.ts';
 import { createImportTransport } from './import-transport.ts';
-import { type RunRecord, startRow } from './run-row.ts';
+import { type RunRecord, type RunRow, startRow } from './run-row.ts';
 import { createRunStorage, type RunStorage } from './run-storage.ts';
 
 /**
@@ -25,6 +25,8 @@ export interface Imports extends Store<ImportsState> {
   /** Makes room for another file. What was sent takes effect nevertheless. */
   discard(): Promise<void>;
 }
+
+const ROWS_A_WRITE = 1_000;
 
 const made = new WeakMap<Services, Imports>();
 
@@ -79,12 +81,15 @@ class BrowserImports implements Imports {
     const started = rows.map(startRow);
     const record: RunRecord = { ...about, startedAt: Date.now(), total: rows.length, state: 'running' };
     await this.#storage.clear().catch(() => undefined);
-    await this.#storage.write(
-      record,
-      started,
-      started.map((_, index) => index),
-    );
+    await this.#writeAll(record, started);
     this.#begin(new ImportRun(record, started, this.#around));
+  }
+
+  /** A part at a time: all at once would hold up the page. One that is not whole is not read. */
+  async #writeAll(record: RunRecord, rows: readonly RunRow[]): Promise<void> {
+    const indexes = rows.map((_, index) => index);
+    for (let from = 0; from < rows.length; from += ROWS_A_WRITE)
+      await this.#storage.write(record, rows, indexes.slice(from, from + ROWS_A_WRITE));
   }
 
   async discard(): Promise<void> {

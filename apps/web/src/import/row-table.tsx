@@ -4,6 +4,7 @@ import { useTranslate } from '../shell/i18n.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { IconLeft, IconRight } from '../ui/icons.tsx';
 import type { CheckedRow } from './check-rows.ts';
+import classes from './import.module.css';
 
 interface RowTableProps<Row extends CheckedRow> {
   readonly caption: string;
@@ -23,13 +24,13 @@ export function RowTable<Row extends CheckedRow>({ caption, rows, header, cell }
   const page = Math.min(wanted, last);
   const from = page * ROWS_A_PAGE;
   return (
-    <div>
+    <div className={classes['rows']}>
       <DataTable
         caption={caption}
         rows={rows.slice(from, from + ROWS_A_PAGE)}
         keyOf={({ line }) => String(line)}
         columns={[
-          { id: 'line', header: t('import.column.row'), align: 'right', cell: ({ line }) => line },
+          { id: 'line', header: t('import.column.row'), cell: ({ line }) => line },
           {
             id: 'name',
             header: t('import.field.name'),

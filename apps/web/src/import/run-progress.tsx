@@ -23,7 +23,7 @@ export function RunProgress({ run, onDiscard }: { run: ImportRun; onDiscard: () 
           {record.fileName}
         </Text>
         <Text size="sm" c="dimmed">
-          {t(`import.subject.${record.subject}`)}
+          {t(`import.what.${record.subject}`, { count: record.total })}
         </Text>
       </div>
       <State view={view} />

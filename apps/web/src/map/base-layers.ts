@@ -12,6 +12,7 @@ import fineUrl from 'world-atlas/countries-50m.json?url';
 import coarseUrl from 'world-atlas/countries-110m.json?url';
 import { font } from './marks.ts';
 import type { Palette } from './palette.ts';
+import { unwrapped } from './unwrapped.ts';
 
 type World = Parameters<typeof feature>[0];
 
@@ -24,9 +25,13 @@ async function countriesFrom(url: string): Promise<Feature[]> {
   const world = (await response.json()) as World;
   const { countries } = world.objects;
   if (countries === undefined) return [];
-  return new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' }).readFeatures(
-    feature(world, countries),
-  );
+  const shapes = feature(world, countries);
+  for (const { geometry } of 'features' in shapes ? shapes.features : [shapes]) {
+    if (geometry?.type === 'Polygon') geometry.coordinates = geometry.coordinates.map(unwrapped);
+    if (geometry?.type === 'MultiPolygon')
+      geometry.coordinates = geometry.coordinates.map((polygon) => polygon.map(unwrapped));
+  }
+  return new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' }).readFeatures(shapes);
 }
 
 interface Looks {
@@ -122,8 +127,9 @@ export function baseLayers(tiles: Tiles | null, looks: Looks): (TileLayer | Vect
         source: new XYZ({ url: tiles.url, attributions: tiles.attribution, crossOrigin: 'anonymous' }),
       }),
     ];
-  return [
-    worldLayer(coarseUrl, { maxZoom: FINE_FROM }, looks),
-    worldLayer(fineUrl, { minZoom: FINE_FROM }, looks),
-  ];
+  const coarse = worldLayer(coarseUrl, {}, looks);
+  const fine = worldLayer(fineUrl, { minZoom: FINE_FROM }, looks);
+  // The coarse one stays until there is a better one.
+  fine.getSource()?.once('featuresloadend', () => coarse.setMaxZoom(FINE_FROM));
+  return [coarse, fine];
 }

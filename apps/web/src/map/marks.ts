@@ -26,7 +26,7 @@ export const font = (px: number, weight = 400): string => `${weight} ${px}px ${F
 
 /** Pixels: larger by the number's order of magnitude, so that size says something before the number is read. */
 export const radiusOf = (count: number): number =>
-  count === 1 ? 7 : Math.round(11 + 4.5 * Math.log10(count));
+  count === 1 ? 7 : Math.round(10 + 3.25 * Math.log10(count));
 
 /** `1.2k`: what fits into a circle. */
 export function shortCount(count: number): string {

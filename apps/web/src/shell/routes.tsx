@@ -1,6 +1,5 @@
-import type { Client } from '@urql/core';
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import { askForCompanies, CompaniesPage } from '../companies/companies-page.tsx';
+import { CompaniesPage } from '../companies/companies-page.tsx';
 import { IconAudit, IconCompanies, IconImport, IconPin, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
 import { patiently } from './patiently.ts';
@@ -11,8 +10,8 @@ export interface Route {
   /** Of wouter: `/companies/:id`. The first that fits is shown. */
   readonly path: string;
   readonly page: PageComponent;
-  /** Begins to fetch the page's code, or what it shows where its code is there already. */
-  readonly preload: (graphql: Client, url: URLSearchParams) => Promise<void>;
+  /** Begins to fetch the page's code, where that is not there already. */
+  readonly preload?: () => Promise<unknown>;
 }
 
 export interface NavigationItem {
@@ -30,7 +29,7 @@ function page<Module>(
 ): Pick<Route, 'page' | 'preload'> {
   return {
     page: lazy(async () => ({ default: pick(await patiently(load)) })),
-    preload: () => load().then(() => undefined),
+    preload: load,
   };
 }
 
@@ -39,7 +38,6 @@ export const routes: readonly Route[] = [
     // Where one arrives: it comes with the application, and is drawn at once.
     path: '/companies',
     page: CompaniesPage,
-    preload: async (graphql, url) => askForCompanies(graphql, url),
   },
   {
     path: '/companies/new',
@@ -121,13 +119,12 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
 ];
 
-/** Begins to fetch what is shown at a path while other things are still on their way. */
-export function preloadPage(graphql: Client, { pathname: path, search }: Location): void {
-  const shown = path === '/' ? '/companies' : path;
-  const fits = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\\w+/g, '[^/]+')}/?$`).test(shown);
+/** Begins to fetch the page of a path while other things are still on their way. */
+export function preloadPage(path: string): void {
+  const fits = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\\w+/g, '[^/]+')}/?$`).test(path);
   // Whether it could be had is found out when it is shown.
   routes
     .find(fits)
-    ?.preload(graphql, new URLSearchParams(search))
+    ?.preload?.()
     .catch(() => undefined);
 }

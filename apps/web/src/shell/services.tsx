@@ -3,10 +3,11 @@ import { createContext, type ReactNode, use, useEffect, useSyncExternalStore } f
 import { Provider } from 'urql';
 import { createBrowserCommands } from '../commands/browser-commands.ts';
 import type { CommandStore } from '../commands/command-store.ts';
-import { createGraphqlClient } from '../graphql/client.ts';
 import { type Connection, connect } from '../graphql/connection.ts';
-import { createSessions, type Session, type Sessions } from '../graphql/session.ts';
-import { settings } from './settings.ts';
+import type { Session, Sessions } from '../graphql/session.ts';
+import { graphqlFor, ownerOf, sessions } from './sessions.ts';
+
+export { ownerOf, sessions };
 
 /** What every page works with. */
 export interface Services {
@@ -24,23 +25,9 @@ export function useServices(): Services {
   return services;
 }
 
-export const sessions = createSessions({
-  signIn: settings.signIn,
-  storage: sessionStorage,
-  now: Date.now,
-  after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-});
-
 export function useSession(): Session {
   return useSyncExternalStore(sessions.subscribe, sessions.get);
 }
-
-/** Whose requests, caches and socket these are: another person gets other ones. */
-export const ownerOf = (session: Session): string =>
-  session.kind === 'signed-in' || session.kind === 'expired' ? session.subject : 'development';
 
 /** Made anew for each person; a renewed token of the same one changes nothing. */
 export function ServicesProvider({ owner, children }: { owner: string; children: ReactNode }) {
@@ -63,7 +50,7 @@ export function servicesFor(owner: string): Services {
 
 function createServices(owner: string): Services {
   const connection = connect(sessions);
-  const graphql = createGraphqlClient(sessions);
+  const graphql = graphqlFor(owner);
   const commands = createBrowserCommands({ owner, graphql, socket: connection.client, sessions });
   return { sessions, connection, graphql, commands };
 }

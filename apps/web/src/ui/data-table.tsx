@@ -4,6 +4,9 @@ import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import classes from './data-table.module.css';
 import { IconDown, IconLeft, IconRight, IconSort, IconUp } from './icons.tsx';
+import { type PagePosition, pageVariables } from './page-position.ts';
+
+export { type PagePosition, pageVariables };
 
 export interface Column<Row> {
   readonly id: string;
@@ -146,12 +149,6 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-/** Where the page lies: nothing of it is the first one. */
-export interface PagePosition {
-  readonly after: string | null;
-  readonly before: string | null;
-}
-
 interface PagerProps {
   readonly info: PageInfo;
   readonly totalCount: number;
@@ -208,9 +205,4 @@ function TotalCount({ count }: { count: number }) {
       {t(count >= COUNTED ? 'ui.table.countAtLeast' : 'ui.table.count', { count })}
     </Text>
   );
-}
-
-/** Variables of a connection for the page at `position`. */
-export function pageVariables({ after, before }: PagePosition, size: number) {
-  return before === null ? { first: size, after } : { last: size, before };
 }

@@ -1,0 +1,44 @@
+import type { Client } from '@urql/core';
+import { CompaniesDocument } from '../generated/documents/companies.ts';
+import type { CompanyFilter, CompanyOrderField, CompanyRole } from '../generated/graphql.ts';
+import { pageVariables } from '../ui/page-position.ts';
+import { roles } from './company-draft.ts';
+
+const PAGE_SIZE = 25;
+
+/** Of the address: `text`, `country`, `role`, `status` (active ones unless `WITHDRAWN` or `ALL`), `findings`. */
+export function filterOf(url: URLSearchParams): CompanyFilter {
+  const role = roles.find((known) => known === url.get('role'));
+  const status = url.get('status');
+  return {
+    ...(url.get('text') ? { text: url.get('text') } : {}),
+    ...(url.get('country') ? { country: url.get('country') } : {}),
+    ...(role === undefined ? {} : { roles: [role satisfies CompanyRole] }),
+    ...(status === 'ALL' ? {} : { status: status === 'WITHDRAWN' ? 'WITHDRAWN' : 'ACTIVE' }),
+    ...(url.get('findings') === null ? {} : { hasOpenFindings: true }),
+  };
+}
+
+export const filterNames = ['text', 'country', 'role', 'status', 'findings'] as const;
+
+export const isFiltered = (url: URLSearchParams): boolean => filterNames.some((name) => url.has(name));
+
+const sortable = ['NAME', 'OPEN_FINDINGS', 'PROPERTY_COUNT', 'REGISTERED_AT', 'UPDATED_AT'] as const;
+
+export function sortOf(url: URLSearchParams): { field: CompanyOrderField; direction: 'ASC' | 'DESC' } {
+  const field = sortable.find((name) => name === url.get('sort')) ?? 'NAME';
+  return { field, direction: url.get('dir') === 'DESC' ? 'DESC' : 'ASC' };
+}
+
+export const positionOf = (url: URLSearchParams) => ({ after: url.get('after'), before: url.get('before') });
+
+export const variablesOf = (url: URLSearchParams) => ({
+  ...pageVariables(positionOf(url), PAGE_SIZE),
+  filter: filterOf(url),
+  orderBy: sortOf(url),
+});
+
+/** Asks for what the page will show before it is drawn; the answer waits in the cache. */
+export function askForCompanies(graphql: Client, url: URLSearchParams): void {
+  void graphql.query(CompaniesDocument, variablesOf(url)).toPromise();
+}

@@ -1,0 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Application } from '../testing/application.ts';
+
+let application: Application;
+const people: BrowserContext[] = [];
+
+beforeAll(async () => {
+  application = await Application.start();
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(people.splice(0).map((person) => person.close()));
+  expect(application.troubles.splice(0)).toEqual([]);
+});
+
+afterAll(() => application?.stop());
+
+async function open(path = '/import', locale = 'en-GB'): Promise<Page> {
+  const person = await application.person({ locale });
+  people.push(person);
+  const page = await person.newPage();
+  await page.goto(path);
+  return page;
+}
+
+async function drop(page: Page, name: string, content: string | Buffer): Promise<void> {
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+}
+
+const begin = (page: Page) => page.getByRole('button', { name: /^Import [\d,]+ rows?$/ }).click();
+const count = (page: Page, text: string) => page.getByText(text, { exact: true }).first();
+/** A machine that is shared with other tests may need it. */
+const LONG = { timeout: 400_000 };
+
+/** What the edge itself has of what this person asked for, and of companies. */
+async function counted(): Promise<{ commands: number; companies: number }> {
+  const query = '{ myCommands(first: 1) { totalCount } companies(first: 1) { totalCount } }';
+  const response = await fetch(application.system.graphql(), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const { data } = (await response.json()) as {
+    data: { myCommands: { totalCount: number }; companies: { totalCount: number } };
+  };
+  return { commands: data.myCommands.totalCount, companies: data.companies.totalCount };
+}
+
+function companiesCsv(name: string, rows: number, more: readonly string[] = []): string {
+  const lines = Array.from(
+    { length: rows },
+    (_, index) =>
+      `${name} ${index},CO,info${index}@${name.toLowerCase()}.example.com,"Calle ${index}, Bogotá"`,
+  );
+  return `${['name,country,email,address', ...lines, ...more].join('\n')}\n`;
+}
+
+test('a file in Spanish, as a spreadsheet writes it, is matched by hand where need be, and so the next time', async () => {
+  const page = await open('/import', 'es-ES');
+  const file = Buffer.from(
+    'Alias interno;País;NIT;Correo\nCompañía Española;España;;x@y\nÁrbol;Colombia;213.123.432-2;\n;Perú;;\n',
+    'latin1',
+  );
+  await drop(page, 'clientes.csv', file);
+  await page.getByText('3 filas · CSV · WINDOWS-1252 · separado por punto y coma').waitFor();
+  await page.getByText('Elija la columna que contiene el nombre.').waitFor();
+  await page.getByLabel('Cómo se toma la columna Alias interno').selectOption({ label: 'Nombre' });
+  const wrong = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await wrong('Compañía Española').getByText('Correo electrónico: No es').waitFor();
+  await wrong('Árbol').getByText(/NIT/).waitFor();
+  await wrong('(sin nombre)').getByText('Nombre:').waitFor();
+  expect(await page.getByRole('button', { name: 'Importar 0 filas' }).isDisabled()).toBe(true);
+  await page.reload();
+  await drop(page, 'clientes.csv', file);
+  await count(page, '3 con errores, no se envían').waitFor();
+  const chosen = page.getByLabel('Cómo se toma la columna Alias interno');
+  expect(await chosen.inputValue()).toBe('name');
+}, 120_000);
+
+test('rows go on across a cut network and a reload, and none takes effect twice', async () => {
+  const before = await counted();
+  const page = await open();
+  page.on('dialog', (dialog) => void dialog.accept());
+  await drop(page, 'cut.csv', companiesCsv('Cut', 1_500));
+  await begin(page);
+  await page.getByText(/^Sent: [1-9]/).waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('Waiting to send').waitFor();
+  await page.getByText('The server cannot be reached.').waitFor();
+  await page.context().setOffline(false);
+  await page.getByText(/^Outcome known: [1-9]/).waitFor(LONG);
+  const tab = await page.context().newPage();
+  await tab.goto('/import');
+  await tab.getByText('An import is open in another tab').waitFor();
+  await tab.close();
+  // It goes on while another page is shown.
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('row').filter({ hasText: 'Cut' }).first().waitFor();
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByText(/^Outcome known: [1-9]/).waitFor();
+  await page.reload();
+  await page.getByText('Every row took effect.').waitFor(LONG);
+  await count(page, '1,500 confirmed').waitFor();
+  const after = await counted();
+  expect(after.commands - before.commands).toBe(1_500);
+  expect(after.companies - before.companies).toBe(1_500);
+}, 500_000);
+
+test('ten thousand rows with mistakes are imported, and nothing is repeated when the file is imported again', async () => {
+  const page = await open();
+  const before = await counted();
+  const mistakes = Array.from({ length: 150 }, (_, index) => `Wrong ${index},CO,nobody,`);
+  const repeated = Array.from(
+    { length: 50 },
+    (_, index) => `Big  ${index},co,info${index}@big.example.com,"Calle ${index}, Bogotá"`,
+  );
+  const file = companiesCsv('Big', 8_300, [
+    ...mistakes,
+    ...repeated,
+    ...Array.from(
+      { length: 1_500 },
+      (_, index) => `Cut ${index},CO,info${index}@cut.example.com,"Calle ${index}, Bogotá"`,
+    ),
+  ]);
+  const imported = async () => {
+    const from = performance.now();
+    await drop(page, 'big.csv', file);
+    await count(page, '9,800 ready').waitFor();
+    const checked = performance.now();
+    await count(page, '150 with mistakes, not sent').waitFor();
+    await count(page, '50 repeat other rows').waitFor();
+    await page.getByText('Email: This is not an email address.').first().waitFor();
+    await begin(page);
+    await page.getByText('Outcome known: 9,800 of 9,800').waitFor(LONG);
+    await page.getByText('Done, but not every row took effect').waitFor();
+    await count(page, '9,800 confirmed').waitFor();
+    const ended = performance.now();
+    return {
+      checkMs: Math.round(checked - from),
+      rowsPerSecond: Math.round(9_800 / ((ended - checked) / 1_000)),
+    };
+  };
+  const first = await imported();
+  const afterFirst = await counted();
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  const second = await imported();
+  process.stdout.write(`import: first ${JSON.stringify(first)}, again ${JSON.stringify(second)}\n`);
+  // Those that the test before imported are among them.
+  expect(afterFirst.commands - before.commands).toBe(8_300);
+  expect(await counted()).toEqual(afterFirst);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save results as CSV' }).click();
+  const saved = await readFile(await (await saving).path(), 'utf8');
+  const lines = saved.trimEnd().split('\r\n');
+  expect(lines).toHaveLength(10_001);
+  expect(lines.filter((line) => /,completed,,,[0-9a-f-]{36},/.test(line))).toHaveLength(9_800);
+  expect(lines.filter((line) => line.includes(',mistaken,EMAIL_INVALID,'))).toHaveLength(150);
+  expect(lines.filter((line) => line.includes(',repeated,REPEATS_ROW,'))).toHaveLength(50);
+}, 900_000);

@@ -1,0 +1,188 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Application } from '../testing/application.ts';
+
+let application: Application;
+const people: BrowserContext[] = [];
+
+beforeAll(async () => {
+  application = await Application.start();
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(people.splice(0).map((person) => person.close()));
+  expect(application.troubles.splice(0)).toEqual([]);
+});
+
+afterAll(() => application?.stop());
+
+async function open(path = '/locations'): Promise<Page> {
+  const person = await application.person();
+  people.push(person);
+  const page = await person.newPage();
+  await page.goto(path);
+  return page;
+}
+
+const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+const map = (page: Page) => page.getByRole('application');
+
+async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`form [name="${name}"]`);
+    if (name === 'country') await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Recorded by its form; its address once it took effect. */
+async function recorded(page: Page, name: string, latitude = '4.61', longitude = '-74.07'): Promise<string> {
+  await page.goto('/locations/new');
+  await fill(page, { name, country: 'CO', locality: 'Bogotá', latitude, longitude });
+  await press(page, 'Record location');
+  await page.getByRole('log').getByText(`Confirmed: Record location, ${name}`).waitFor();
+  await row(page, name).first().getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  return new URL(page.url()).pathname;
+}
+
+/** Pixels from the middle of the map. */
+async function at(shown: Locator, dx: number, dy: number): Promise<{ x: number; y: number }> {
+  await shown.scrollIntoViewIfNeeded();
+  const box = await shown.boundingBox();
+  if (box === null) throw new Error('The map is not shown');
+  return { x: box.x + box.width / 2 + dx, y: box.y + box.height / 2 + dy };
+}
+
+async function click(page: Page, dx: number, dy: number): Promise<void> {
+  const { x, y } = await at(map(page), dx, dy);
+  await page.mouse.move(x, y);
+  await page.mouse.click(x, y);
+}
+
+async function drag(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  const start = await at(map(page), ...from);
+  const end = await at(map(page), ...to);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x, end.y, { steps: 5 });
+  await page.mouse.up();
+}
+
+const value = (page: Page, name: string) => page.locator(`form [name="${name}"]`).inputValue();
+
+test('a location is selected in the table and on the map, one selection in the address', async () => {
+  const page = await open();
+  await recorded(page, 'Selected tower');
+  await page.goto('/locations?at=4.61,-74.07,12');
+  await page.getByText('On the map: 1 place').click();
+  await page.getByRole('button', { name: 'Show Selected tower on the map' }).click();
+  await page.waitForURL('**selected=**');
+  await page.getByRole('region', { name: 'Selected', exact: true }).getByText('Bogotá').waitFor();
+  await press(page, 'Clear selection');
+  await page.waitForURL((url) => !url.searchParams.has('selected'));
+  await click(page, 0, 0);
+  await page.waitForURL('**selected=**');
+  await page.locator('tr[data-selected]').filter({ hasText: 'Selected tower' }).waitFor();
+});
+
+test('a box that is drawn and a circle around a point say what the table holds', async () => {
+  const page = await open();
+  await recorded(page, 'Inside', '10', '20');
+  await recorded(page, 'Outside', '-30', '-60');
+  await page.goto('/locations?at=10,20,8');
+  await row(page, 'Outside').waitFor();
+  await press(page, 'Draw a box');
+  await map(page).locator('canvas').first().waitFor();
+  await click(page, -120, -120);
+  await click(page, 120, 120);
+  await page.waitForURL('**box=**');
+  await row(page, 'Outside').waitFor({ state: 'detached' });
+  await row(page, 'Inside').waitFor();
+  await press(page, 'Whole world');
+  await row(page, 'Outside').waitFor();
+  await press(page, 'Search around a point');
+  await press(page, 'Around the middle of the map');
+  await page.waitForURL('**near=**');
+  await row(page, 'Inside')
+    .getByText(/^\d+ m$/)
+    .waitFor();
+  await page.getByLabel('Radius (km)').fill('9000');
+  await row(page, 'Outside').getByText(/km$/).waitFor();
+});
+
+test('a point is moved by dragging it and by its numbers, and a boundary is drawn', async () => {
+  const page = await open();
+  const path = await recorded(page, 'Moved', '40', '-3');
+  await page.goto(`${path}/edit`);
+  await map(page).locator('canvas').first().waitFor();
+  await drag(page, [0, 0], [60, -40]);
+  await expect.poll(() => value(page, 'longitude')).not.toBe('-3');
+  expect(Number(await value(page, 'latitude'))).toBeGreaterThan(40);
+  await page.locator('form [name="latitude"]').fill('40');
+  await page.locator('form [name="latitude"]').press('ArrowUp');
+  await fill(page, { longitude: '-3' });
+  expect(await value(page, 'latitude')).toBe('40.0001');
+  await press(page, 'Draw the boundary');
+  for (const [dx, dy] of [
+    [-80, -80],
+    [80, -80],
+    [80, 80],
+    [-80, 80],
+    [-80, -80],
+  ] as const)
+    await click(page, dx, dy);
+  await page.getByText('Corners as numbers (4)').waitFor();
+  await press(page, 'Save changes');
+  await page.getByText('4 corners').waitFor();
+  await page.getByText('40.0001, -3').waitFor();
+});
+
+test('a refused correction says why and is mended from where it is shown', async () => {
+  const page = await open();
+  const path = await recorded(page, 'Refused', '40', '-3');
+  await page.goto(`${path}/edit`);
+  await map(page).locator('canvas').first().waitFor();
+  await press(page, 'Draw the boundary');
+  for (const [dx, dy] of [
+    [60, -60],
+    [120, -60],
+    [120, 60],
+    [60, -60],
+  ] as const)
+    await click(page, dx, dy);
+  await page.getByText('Corners as numbers (3)').waitFor();
+  await press(page, 'Save changes');
+  await page.getByText('The boundary does not hold the point of the property.').first().waitFor();
+  await page.getByRole('link', { name: 'Mend' }).click();
+  await press(page, 'Take the boundary away');
+  await fill(page, { postalCode: '28001' });
+  await press(page, 'Save changes');
+  await page.getByText('28001').waitFor();
+});
+
+test('what two people changed at once is chosen field by field, and a removal is seen', async () => {
+  const ana = await open();
+  const path = await recorded(ana, 'Two at once');
+  const luis = await open(`${path}/edit`);
+  await ana.goto(`${path}/edit`);
+  await fill(luis, { name: 'As Luis says' });
+  await fill(ana, { name: 'As Ana says' });
+  await press(luis, 'Save changes');
+  const choice = ana.getByRole('group', { name: 'Somebody else changed this meanwhile' });
+  await choice.getByRole('radio', { name: /As Luis says/ }).check();
+  await choice.getByRole('button', { name: 'Go on with this' }).click();
+  expect(await value(ana, 'name')).toBe('As Luis says');
+  await luis.getByRole('heading', { level: 1, name: 'As Luis says' }).waitFor();
+  await press(luis, 'Remove');
+  await luis.getByRole('dialog').getByLabel('Reason').fill('Sold');
+  await press(luis, 'Remove location');
+  await luis.getByText('This location was removed').waitFor();
+  await ana.getByText('This location was removed').waitFor();
+});

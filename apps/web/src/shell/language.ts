@@ -1,0 +1,24 @@
+/** By their own names, as a person looks for them. */
+export const languages = { en: 'English', es: 'Español' } as const;
+export type Language = keyof typeof languages;
+
+const KEY = 'alpes.language';
+
+const loaders = {
+  en: () => import('../generated/messages.en.ts'),
+  es: () => import('../generated/messages.es.ts'),
+} satisfies Record<Language, () => Promise<{ messages: object }>>;
+
+/** Asked for again, it is there. */
+export const loadMessages = (language: Language) => loaders[language]();
+
+/** What was chosen, else the first of the browser's languages that there is, else English. */
+export function preferredLanguage(chosen: string | null, wanted: readonly string[]): Language {
+  const candidates = [chosen ?? '', ...wanted].map((tag) => tag.slice(0, 2).toLowerCase());
+  return candidates.find((tag): tag is Language => tag in languages) ?? 'en';
+}
+
+export const languageAtStart = (): Language =>
+  preferredLanguage(localStorage.getItem(KEY), navigator.languages);
+
+export const keepLanguage = (chosen: Language): void => localStorage.setItem(KEY, chosen);
