@@ -38,22 +38,49 @@ function layoutOf(writer: EnvelopeType, bytes: Buffer): Layout {
 }
 
 function metaReader(reader: EnvelopeType, writer: EnvelopeType): (bytes: Buffer, layout: Layout) => Meta {
-  const resolver = resolve(reader.meta, writer.meta);
+  const asRead = resolve(reader.meta, writer.meta);
   return (bytes, { indexAt, dataEnd }) => {
     const meta = writer.hasTail
       ? Buffer.concat([bytes.subarray(0, indexAt), bytes.subarray(dataEnd)])
       : bytes;
-    return read(reader.meta, meta, 0, resolver) as Meta;
+    return read(reader.meta, meta, 0, asRead) as Meta;
   };
 }
 
 /** A resolver that throws what it throws as UNKNOWN_SCHEMA; names are compared without their namespace, as Avro says. */
 function resolve(reader: avsc.Type, writer: avsc.Type): avsc.Type {
   try {
-    return reader.createResolver(writer, { ignoreNamespaces: true }) as unknown as avsc.Type;
+    return resolver(reader, writer);
   } catch (cause) {
-    const message = `${writer.branchName} of the writer cannot be read: ${firstLine(cause)}`;
-    throw new ContractError('UNKNOWN_SCHEMA', message, { cause });
+    // avsc stumbles, and says only so, where a record is to be read from what has no name.
+    const why = cause instanceof TypeError ? unlike(reader, writer) : firstLine(cause);
+    throw new ContractError('UNKNOWN_SCHEMA', `${writer.branchName} of the writer cannot be read: ${why}`, {
+      cause,
+    });
+  }
+}
+
+const resolver = (reader: avsc.Type, writer: avsc.Type): avsc.Type =>
+  reader.createResolver(writer, { ignoreNamespaces: true }) as unknown as avsc.Type;
+
+/** Which field it is whose types are of two kinds. */
+function unlike(reader: avsc.Type, writer: avsc.Type, path: readonly string[] = []): string {
+  for (const { name, type } of fieldsOf(reader)) {
+    const written = fieldsOf(writer).find((field) => field.name === name)?.type;
+    if (written && !resolves(type, written)) return unlike(type, written, [...path, name]);
+  }
+  const where = path.length === 0 ? 'it' : path.join('.');
+  return `${where} is read as ${reader.branchName ?? 'a union'} and was written as ${writer.branchName ?? 'a union'}`;
+}
+
+const fieldsOf = (type: avsc.Type): readonly avsc.types.Field[] =>
+  'fields' in type ? (type as avsc.types.RecordType).fields : [];
+
+function resolves(reader: avsc.Type, writer: avsc.Type): boolean {
+  try {
+    return resolver(reader, writer) !== undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -61,12 +88,12 @@ function branchReader(reader: EnvelopeType, written: avsc.types.RecordType): Rea
   const type = localName(written);
   const known = reader.branches.find((branch) => namesOf(branch).includes(type));
   if (!known) return unknownType(type);
-  const resolver = attempt(() => resolve(known, written));
-  if (resolver instanceof ContractError) return unreadable(resolver);
+  const asRead = attempt(() => resolve(known, written));
+  if (asRead instanceof ContractError) return unreadable(asRead);
   return (bytes, at, meta) => {
     if (meta.type !== type) throw mismatch(meta, type);
     meta.type = localName(known);
-    return read(known, bytes, at, resolver, meta);
+    return read(known, bytes, at, asRead, meta);
   };
 }
 
@@ -92,9 +119,9 @@ function mismatch(meta: Meta, type: string): ContractError {
 }
 
 /** The layout is sound by now, so what fails here is a value that its logical type or a number's range forbids. */
-function read(type: avsc.Type, bytes: Buffer, at: number, resolver: avsc.Type, meta?: Meta): unknown {
+function read(type: avsc.Type, bytes: Buffer, at: number, asRead: avsc.Type, meta?: Meta): unknown {
   try {
-    return type.decode(bytes, at, resolver).value;
+    return type.decode(bytes, at, asRead).value;
   } catch (cause) {
     throw new ContractError('INVALID_DATA', `A value is not valid: ${firstLine(cause)}`, { cause, meta });
   }

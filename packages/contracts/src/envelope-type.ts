@@ -43,6 +43,7 @@ export function envelopeType(schema: string): EnvelopeType {
 function takeApart(schema: RecordSchema): EnvelopeType {
   // The whole first: avsc says better than we could what is wrong with a schema.
   const whole = avroType(schema) as avsc.types.RecordType;
+  if (whole.typeName !== 'record') throw new Error(`it is a ${whole.typeName} and no record`);
   const at = schema.fields.findIndex((field) => field.name === 'data');
   const data = whole.field('data')?.type as avsc.types.WrappedUnionType | undefined;
   if (at < 0 || !data?.typeName.startsWith('union')) throw new Error('it has no union named data');

@@ -4,7 +4,7 @@ import type { Envelope, Message } from './envelope.ts';
 import { companiesCommands } from './generated/index.ts';
 import { avroType } from './logical-types.ts';
 import { meta, registerCompany } from './testing/samples.ts';
-import { topicContract } from './topic-contract.ts';
+import { type TopicContract, topicContract } from './topic-contract.ts';
 
 interface Field {
   name: string;
@@ -169,6 +169,7 @@ describe('no decoder is made', () => {
     ['not JSON', '{'],
     ['not Avro', '{"type":"recrod"}'],
     ['not an envelope', '"string"'],
+    ['an enum', '{"type":"enum","name":"E","symbols":["A"]}'],
     [
       'a union of something else than records',
       JSON.stringify({ type: 'record', name: 'E', fields: [{ name: 'data', type: ['null', 'string'] }] }),
@@ -187,4 +188,39 @@ describe('no decoder is made', () => {
 
 test('a decoder is compiled once a schema', () => {
   expect(companiesCommands.decoderFor(withMerge.schema)).toBe(companiesCommands.decoderFor(withMerge.schema));
+});
+
+test('a record whose field became a record, or was one, is refused by the name of that field', () => {
+  const schemaWith = (name: unknown) =>
+    JSON.stringify({
+      type: 'record',
+      name: 'EventEnvelope',
+      fields: [
+        { name: 'type', type: 'string' },
+        {
+          name: 'data',
+          type: [{ type: 'record', name: 'Sent', fields: [{ name: 'to', type: name }] }],
+        },
+      ],
+    });
+  const person = (name: unknown) => ({
+    type: 'record',
+    name: 'Person',
+    fields: [{ name: 'name', type: name }],
+  });
+  const full = { type: 'record', name: 'FullName', fields: [] };
+  const of = (schema: string) =>
+    topicContract({ context: 'post', channel: 'events', version: 2, schema }) as TopicContract<Message>;
+  const told = (reader: unknown, writer: unknown, to: unknown) => {
+    const written = of(schemaWith(writer));
+    const bytes = written.encode({ type: 'Sent', data: { to } } as unknown as Envelope<Message>);
+    return failure(() => of(schemaWith(reader)).decoderFor(written.schema)(bytes));
+  };
+  expect(told(person('string'), 'string', 'Ana')).toMatchObject({
+    code: 'UNKNOWN_SCHEMA',
+    message: 'Sent of the writer cannot be read: to is read as Person and was written as string',
+  });
+  expect(told(person(full), person('string'), { name: 'Ana' })).toMatchObject({
+    message: 'Sent of the writer cannot be read: to.name is read as FullName and was written as string',
+  });
 });

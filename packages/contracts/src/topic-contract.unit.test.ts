@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isContractError } from './contract-error.ts';
 import type { Message } from './envelope.ts';
 import { companiesCommands, contracts, geographicEvents } from './generated/index.ts';
-import { isContractError } from './contract-error.ts';
 import { envelopes } from './testing/arbitraries.ts';
 import { location, meta, registerCompany } from './testing/samples.ts';
 import type { TopicContract } from './topic-contract.ts';

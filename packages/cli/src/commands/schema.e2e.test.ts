@@ -170,6 +170,16 @@ describe('a source that is out of reach ends with 3 and says what to do', () => 
     }
   });
 
+  test('a machine without git, and at once', async () => {
+    const began = performance.now();
+    expect(await repository.schema(['check', '--against', 'git:HEAD'], { PATH: '/nowhere' })).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: 'git is not on this machine: install it, or compare with dir:PATH.\n',
+    });
+    expect(performance.now() - began).toBeLessThan(45_000);
+  });
+
   test('a folder that is not there', async () => {
     expect(await check('dir:/no/such/folder')).toMatchObject({
       code: 3,
@@ -280,6 +290,15 @@ test('what package.json names and is not there is said, and the rest is checked'
       code: 2,
       stderr: expect.stringContaining("billing.json can't be read"),
     });
+  });
+});
+
+test('a folder that can not be written to ends with 2, as 1 says that something is incompatible', async () => {
+  const out = join(repository.path, PLACED);
+  expect(await repository.schema(['catalog', '--out', out])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining(out),
   });
 });
 

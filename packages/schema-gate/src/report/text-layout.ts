@@ -31,14 +31,25 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 /** Cut to `width` columns, with an ellipsis in place of what is lost. */
-export const cut = (text: string, width: number): string =>
-  stringWidth(text) <= width ? text : `${pieces(text, Math.max(1, width - 1))[0] ?? ''}…`;
+export function cut(text: string, width: number): string {
+  // A line may have millions of characters; no column needs more than a few of them.
+  const near = text.slice(0, width * MOST_UNITS);
+  if (near.length === text.length && stringWidth(text) <= width) return text;
+  return `${pieces(near, Math.max(1, width - 1))[0] ?? ''}…`;
+}
+
+/** UTF-16 units of what people see as one character; a family with skin tones has about 20. */
+const MOST_UNITS = 32;
+
+/** UTF-16 units of a word that are shown. */
+const LONGEST_WORD = 4000;
 
 /** Filled with spaces to `width` columns. */
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-function pieces(word: string, width: number): readonly string[] {
+function pieces(whole: string, width: number): readonly string[] {
+  const word = whole.length > LONGEST_WORD ? `${whole.slice(0, LONGEST_WORD)}…` : whole;
   if (stringWidth(word) <= width) return [word];
   const found: string[] = [];
   let piece = '';

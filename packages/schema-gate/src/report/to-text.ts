@@ -188,7 +188,8 @@ function noticeBlock(found: readonly Finding<AssessedNotice>[], page: Page): rea
       [
         ['Where', `${it.place.file}:${it.place.line}:${it.place.column}`],
         ['Topics', topics.join(', ')],
-        ...(it.upgradeFirst === 'none' ? [] : noticeFacts(it)),
+        // Who uses what is gone reads its default from now on, and has to know.
+        ...(it.upgradeFirst === 'none' && it.kind !== 'FIELD_REMOVED' ? [] : noticeFacts(it)),
       ],
       page,
     ),

@@ -111,3 +111,28 @@ test('of an app that uses several fields of a record each is told', () => {
     'audit (vatId: apps/audit/src/domain/subject.ts:41 and name: apps/audit/src/a.ts:1)',
   );
 });
+
+test('a line or a name of millions of characters takes no longer than it is shown', () => {
+  const endless = `${'{"type":'.repeat(300_000)}"int"`;
+  const began = performance.now();
+  const [subject = expect.unreachable()] = sampleReport.subjects.slice(1);
+  const named = { ...sampleBreach, message: 'x'.repeat(3_000_000), field: 'y'.repeat(3_000_000) };
+  const text = toText(
+    { ...sampleReport, subjects: [{ ...subject, breaches: [named] }] },
+    { width: 100, textOf: () => endless },
+  );
+  expect(text.length).toBeLessThan(40_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+test('of a field that is gone those who use it are told, though nobody has to be upgraded', () => {
+  const subject = sampleReport.subjects[1] ?? expect.unreachable();
+  const notice = { ...(subject.notices[0] ?? expect.unreachable()), upgradeFirst: 'none' as const };
+  const textOfKind = (kind: 'FIELD_REMOVED' | 'DOC_CHANGED') =>
+    toText({
+      ...sampleReport,
+      subjects: [{ ...subject, breaches: [], notices: [{ ...notice, kind, impact: sampleBreach.impact }] }],
+    });
+  expect(textOfKind('FIELD_REMOVED')).toContain('Read by     audit (apps/audit/src/domain/subject.ts:41)');
+  expect(textOfKind('DOC_CHANGED')).not.toContain('Read by');
+});

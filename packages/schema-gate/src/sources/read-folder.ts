@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { SourceText } from '../avro/source-text.ts';
 import { mapLimited } from './map-limited.ts';
@@ -20,9 +20,10 @@ export async function readFolder(
 ): Promise<Tree> {
   const folder = slashed(relative(root, path));
   const names = await namesIn(path);
+  const homes = await Promise.all([root, path].map(async (each) => `${await realpath(each)}${sep}`));
   const read = async (name: string): Promise<SourceText> => ({
     file: slashed(relative(root, name)),
-    text: await textOf(name),
+    text: await textOf(name, homes),
   });
   return { label, folder, files: await mapLimited(names, OPEN_FILES, read) };
 }
@@ -41,25 +42,31 @@ async function namesIn(path: string): Promise<string[]> {
 const passedBy = (path: string): boolean =>
   path.split(sep).some((part) => part === 'node_modules' || (part.startsWith('.') && part.length > 1));
 
-async function textOf(name: string): Promise<string> {
+/** A link that leads out could show in a report what is no contract, such as /proc/self/environ. */
+async function textOf(name: string, homes: readonly string[]): Promise<string> {
   try {
-    const { size } = await stat(name);
+    const file = await realpath(name);
+    if (!homes.some((home) => file.startsWith(home))) throw new Error('it leads out of here');
+    const about = await stat(file);
+    // A pipe or a device may never end.
+    if (!about.isFile()) throw new Error('it is no file');
+    const { size } = about;
     if (size > MAX_FILE_BYTES) throw new Error(`it has ${size} bytes; at most ${MAX_FILE_BYTES} are read`);
-    return await readFile(name, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new SourceError('WRONG_USE', `${name} can't be read: ${reason(cause)}.`, { cause });
+    throw new SourceError('WRONG_USE', `${name} can't be read: ${reason(cause, 'file')}.`, { cause });
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
   ENOTDIR: 'it is no folder',
   EACCES: 'you may not',
   EISDIR: 'it is a folder',
 };
 
-function reason(error: unknown): string {
+function reason(error: unknown, kind = 'folder'): string {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return `there is no such ${kind}`;
   return (code === undefined ? undefined : REASONS[code]) ?? message;
 }
 

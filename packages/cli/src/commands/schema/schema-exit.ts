@@ -15,28 +15,26 @@ Exit codes of alpes schema:
   0  fine
   1  incompatible (for lint: broken rules; for diff: there are differences and --exit-code was given)
   2  wrong use: an argument, compatibility.json, or a schema file that is broken
-  3  a source is out of reach: no such ref, no registry that answers, no broker`;
+  3  it can't be told: a source is out of reach (no such ref, no registry that answers, no broker), or something failed`;
 
 const USAGE = new Set(['USAGE', 'CONFIG', 'WRONG_USE']);
-const OUT_OF_REACH = new Set(['OUT_OF_REACH', 'MISSING', 'ADMIN_UNREACHABLE', 'ADMIN_FAILED']);
 
-/** Runs a command of `schema`, and ends with its own codes; anything but an expected failure goes on to the caller. */
+/** Runs a command of `schema`, and ends with its own codes, whatever happens: 1 says "incompatible" and nothing else. */
 export async function withSchemaExit(context: CommandContext, action: () => Promise<number>): Promise<void> {
   try {
     context.exitWith(await action());
   } catch (error) {
-    const code = exitFor(error);
-    if (code === undefined) throw error;
-    progress((error as Error).message);
-    context.exitWith(code);
+    progress(error instanceof Error ? error.message : String(error));
+    if (process.env['DEBUG'] !== undefined) progress((error as Error).stack ?? '');
+    context.exitWith(exitFor(error));
   }
 }
 
-function exitFor(error: unknown): number | undefined {
-  const { code } = error as { code?: unknown };
-  if (typeof code !== 'string') return undefined;
-  if (USAGE.has(code)) return schemaExit.usage;
-  return OUT_OF_REACH.has(code) ? schemaExit.outOfReach : undefined;
+/** A file or folder of this machine that can't be used was named by somebody. */
+function exitFor(error: unknown): number {
+  const { code, syscall, path } = error as { code?: unknown; syscall?: unknown; path?: unknown };
+  const isUsage = typeof code === 'string' && USAGE.has(code);
+  return isUsage || (syscall !== undefined && path !== undefined) ? schemaExit.usage : schemaExit.outOfReach;
 }
 
 /** @throws {CommandError} `USAGE` */

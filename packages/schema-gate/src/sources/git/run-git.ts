@@ -18,7 +18,9 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
  */
 export async function runGit(cwd: string, args: readonly string[], input = ''): Promise<GitAnswer> {
   const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
-  const child = spawn('git', [...args], { cwd, env, timeout: TIMEOUT_MS });
+  const child = spawn('git', [...args], { cwd, env });
+  // Its own option `timeout` goes on waiting where there is no git.
+  const timer = setTimeout(() => child.kill(), TIMEOUT_MS);
   const stdout = gathered(child.stdout, () => child.kill());
   const stderr = gathered(child.stderr, () => child.kill());
   child.stdin.on('error', () => {}); // git may end before it has read everything; its exit code tells
@@ -33,6 +35,8 @@ export async function runGit(cwd: string, args: readonly string[], input = ''): 
     };
   } catch (cause) {
     throw unusable(cause, args);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
