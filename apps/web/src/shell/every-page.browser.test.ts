@@ -17,7 +17,7 @@ let given: Groundwork;
 beforeAll(async () => {
   application = await Application.start({ signIn: true });
   given = await layGroundwork(new Colleague(application, ana));
-}, 180_000);
+}, 240_000);
 
 afterAll(() => application?.stop());
 
@@ -91,7 +91,7 @@ for (const [language, locale] of [
     faults.push(...(await look(door, 'sign-in', locale.slice(0, 2))));
     faults.push(...(await application.leave()));
     expect(faults).toEqual([]);
-  });
+  }, 300_000);
 
 test('no page is left out', () => {
   const source = readFileSync(new URL('./routes.tsx', import.meta.url), 'utf8');
