@@ -8,9 +8,10 @@ import { IconCheck, IconClock, IconCross, IconWarning } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Tag } from '../ui/tag.tsx';
 import classes from './import.module.css';
-import { type ImportRun, placeOf, type RunView } from './import-run.ts';
+import type { ImportRun, RunView } from './import-run.ts';
 import { ResultButtons } from './result-buttons.tsx';
 import { RowTable } from './row-table.tsx';
+import { placeOf } from './run-counts.ts';
 import type { RunRow } from './run-row.ts';
 
 /** An import from its first row to the outcome of its last. */
