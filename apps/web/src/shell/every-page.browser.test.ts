@@ -56,6 +56,8 @@ async function look(page: Page, name: string, language: string): Promise<string[
   };
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    await page.evaluate(drawn);
     faults.push(...(await barriersIn(page)).map((barrier) => `${name} (${colorScheme}): ${barrier}`));
     await picture(colorScheme);
   }
@@ -68,6 +70,10 @@ async function look(page: Page, name: string, language: string): Promise<string[
   await page.setViewportSize({ width: widths.desk, height: 800 });
   return faults;
 }
+
+/** Runs in the browser: what was changed has been drawn. */
+const drawn = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))));
 
 const nameOf = (route: string) => route.slice(1).replaceAll('/', '-').replaceAll(':', '');
 
