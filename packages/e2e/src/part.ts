@@ -13,7 +13,7 @@ export interface PartOptions {
   readonly readyUrl: string;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /**
  * One process of the system under test: may be killed, stopped and started again.

@@ -111,11 +111,8 @@ function Facts({ finding }: { finding: FindingRowFragment }) {
         <Fact label={t('audit.detail.resolved')}>{format.dateTime(resolvedAt)}</Fact>
       )}
       {acknowledgement === null ? null : (
-        <Fact label={t('audit.state.acknowledged')}>
-          {t('audit.detail.acknowledged', {
-            by: acknowledgement.by,
-            at: format.dateTime(acknowledgement.at),
-          })}
+        <Fact label={t('audit.detail.acceptedBy')}>
+          {acknowledgement.by} · {format.dateTime(acknowledgement.at)}
           {acknowledgement.note === null ? null : <Text fs="italic">{acknowledgement.note}</Text>}
         </Fact>
       )}

@@ -1,8 +1,8 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslate } from '../shell/i18n.ts';
-import { CountrySelect } from '../ui/country-select.tsx';
-import { IconSearch } from '../ui/icons.tsx';
+import { useCountryOptions } from '../ui/country-select.tsx';
+import { PlainSearch, PlainSelect, PlainTick } from '../ui/plain-fields.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './companies.module.css';
 import { filterNames, isFiltered } from './companies-query.ts';
@@ -19,36 +19,35 @@ export function CompanyFilters({ url, onChange }: FiltersProps) {
   return (
     <div role="search" className={classes['filters']}>
       <SearchField url={url} onChange={onChange} />
-      <CountrySelect
+      <PlainSelect
         label={t('companies.field.country')}
-        none={t('companies.filter.any')}
         value={url.get('country') ?? ''}
+        options={useCountryOptions(url.get('country') ?? '', t('companies.filter.any'))}
         onChange={(country) => onChange({ country })}
       />
-      <NativeSelect
+      <PlainSelect
         label={t('companies.filter.role')}
         value={url.get('role') ?? ''}
-        data={[
+        options={[
           { value: '', label: t('companies.filter.any') },
           ...roles.map((role) => ({ value: role, label: t(`companies.role.${role}`) })),
         ]}
-        onChange={({ currentTarget }) => onChange({ role: currentTarget.value })}
+        onChange={(role) => onChange({ role })}
       />
-      <NativeSelect
+      <PlainSelect
         label={t('companies.filter.status')}
         value={url.get('status') ?? ''}
-        data={[
+        options={[
           { value: '', label: t('companies.status.ACTIVE') },
           { value: 'WITHDRAWN', label: t('companies.status.WITHDRAWN') },
           { value: 'ALL', label: t('companies.filter.any') },
         ]}
-        onChange={({ currentTarget }) => onChange({ status: currentTarget.value })}
+        onChange={(status) => onChange({ status })}
       />
-      <Checkbox
-        mb={8}
+      <PlainTick
         label={t('companies.filter.findings')}
         checked={url.has('findings')}
-        onChange={({ currentTarget }) => onChange({ findings: currentTarget.checked ? '1' : null })}
+        onChange={(checked) => onChange({ findings: checked ? '1' : null })}
       />
       {isFiltered(url) ? (
         <Button
@@ -84,11 +83,9 @@ function SearchField({ url, onChange }: FiltersProps) {
     return () => clearTimeout(timer);
   }, [typed, shown, onChange]);
   return (
-    <TextInput
-      type="search"
+    <PlainSearch
       label={t('companies.filter.text')}
       placeholder={t('companies.filter.text.hint')}
-      leftSection={<IconSearch />}
       value={typed}
       maxLength={200}
       onChange={({ currentTarget }) => setTyped(currentTarget.value)}

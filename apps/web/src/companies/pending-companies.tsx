@@ -1,25 +1,17 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { aggregateIdOf, isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
 import { useCommands, useTracked } from '../commands/use-commands.ts';
+import { usePendingRows } from '../commands/use-pending-rows.ts';
 import type { RegisterCompanyInput } from '../generated/graphql.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import classes from './companies.module.css';
 import { RefusalText } from './refusal-notice.tsx';
 
-/** Registrations that are under way or refused, and those that took effect while this page was open. */
-export function usePendingCompanies(): readonly Tracked[] {
-  const all = useTracked();
-  const registrations = all.filter(({ asked }) => asked.mutation === 'registerCompany');
-  const [before] = useState(
-    () => new Set(registrations.filter(({ progress }) => isFinal(progress)).map(({ key }) => key)),
-  );
-  return registrations.filter(({ key, progress }) => progress.kind !== 'completed' || !before.has(key));
-}
+export const usePendingCompanies = (): readonly Tracked[] => usePendingRows('registerCompany');
 
 /** Rows above the others: what was asked for is seen at once, and how it ended in the same place. */
 export function PendingCompanyRows({ pending, columns }: { pending: readonly Tracked[]; columns: number }) {

@@ -26,7 +26,7 @@ export function RefusalText({ progress }: { progress: Progress }) {
       {holder === undefined ? null : (
         <>
           {' '}
-          <Anchor component={Link} href={`/companies/${holder}`} inherit>
+          <Anchor component={Link} href={`/companies/${holder}`} inherit underline="always">
             {t('companies.holder')}
           </Anchor>
         </>

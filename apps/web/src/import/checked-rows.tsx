@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { type Translate, useTranslate } from '../shell/i18n.ts';
+import { useTranslate } from '../shell/i18n.ts';
 import { IconCheck, IconCross, IconWarning } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Tag } from '../ui/tag.tsx';
@@ -114,14 +114,17 @@ function Verdicts({ rows, facts, options, imports }: VerdictsProps) {
           caption={t('import.mistakes')}
           rows={troubled}
           header={t('import.column.problem')}
-          cell={(row) => <Problems row={row} t={t} />}
+          cell={problemsOf}
         />
       )}
     </Stack>
   );
 }
 
-function Problems({ row: { verdict }, t }: { row: CheckedRow; t: Translate }) {
+const problemsOf = ({ verdict }: CheckedRow) => <Problems verdict={verdict} />;
+
+function Problems({ verdict }: Pick<CheckedRow, 'verdict'>) {
+  const t = useTranslate();
   if (verdict.kind === 'repeats') return t('import.repeats', { line: verdict.line });
   if (verdict.kind === 'ready') return null;
   return (

@@ -17,6 +17,8 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
     setOver(now);
   };
   return (
+    // The field inside is what one operates by keyboard; dropping is for the mouse alone.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <label
       className={classes['drop']}
       data-over={over || undefined}

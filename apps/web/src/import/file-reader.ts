@@ -47,7 +47,7 @@ export class ImportFile {
   }
 
   #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, []);
   }
 
   #hear(message: FromWorker): void {

@@ -7,6 +7,7 @@ import { Loading } from '../ui/states.tsx';
 import { type Imports, type ImportsState, importsOf } from './imports.ts';
 import { PrepareImport } from './prepare-import.tsx';
 import { RunProgress } from './run-progress.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** A file of companies or locations: its columns are matched, its rows checked, sent, and followed to their outcome. */
 export function ImportPage() {
@@ -14,6 +15,7 @@ export function ImportPage() {
   const services = useServices();
   const imports = useMemo(() => importsOf(services), [services]);
   const state = useSyncExternalStore(imports.subscribe, imports.get);
+  useKeptFocus(state.kind);
   return (
     <Page title={t('import.title')}>
       <Body imports={imports} state={state} />

@@ -4,7 +4,6 @@ import {
   commandIdOf,
   isAwaited,
   isRefused,
-  isUnsent,
   type Progress,
 } from '../commands/tracked.ts';
 import type { CommandPartsFragment } from '../generated/graphql.ts';
@@ -12,6 +11,7 @@ import { backoffMs } from '../graphql/backoff.ts';
 import { createStore, type Store } from '../graphql/store.ts';
 import { inputBytes, mostInputBytes } from './check-rows.ts';
 import type { BatchAnswer, ImportTransport } from './import-transport.ts';
+import { type Counts, countsOf, recount } from './run-counts.ts';
 import {
   advanceRow,
   againRow,
@@ -32,17 +32,6 @@ export interface RunSurroundings {
   readonly pause: (delayMs: number) => Promise<void>;
   /** Runs it after the time. @returns calls it off */
   readonly after: (delayMs: number, run: () => void) => () => void;
-}
-
-export interface Counts {
-  readonly mistaken: number;
-  readonly repeats: number;
-  /** Of those that are sent, by how far they have got. */
-  readonly unsent: number;
-  readonly pending: number;
-  readonly deadLettered: number;
-  readonly completed: number;
-  readonly refused: number;
 }
 
 /** An import, at one moment. */
@@ -360,36 +349,4 @@ export class ImportRun implements Store<RunView> {
       kept: this.#kept,
     };
   }
-}
-
-const none: Counts = {
-  mistaken: 0,
-  repeats: 0,
-  unsent: 0,
-  pending: 0,
-  deadLettered: 0,
-  completed: 0,
-  refused: 0,
-};
-
-const countsOf = (rows: readonly RunRow[]): Counts => {
-  const counts: Record<keyof Counts, number> = { ...none };
-  for (const row of rows) counts[placeOf(row)] += 1;
-  return counts;
-};
-
-function recount(counts: Counts, before: RunRow, after: RunRow): Counts {
-  const from = placeOf(before);
-  const to = placeOf(after);
-  return from === to ? counts : { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
-}
-
-/** Under which count a row is. */
-export function placeOf({ verdict, progress }: RunRow): keyof Counts {
-  if (verdict.kind !== 'ready' || progress === null)
-    return verdict.kind === 'repeats' ? 'repeats' : 'mistaken';
-  if (isUnsent(progress)) return 'unsent';
-  if (isRefused(progress)) return 'refused';
-  if (progress.kind === 'completed') return 'completed';
-  return progress.kind === 'dead-lettered' ? 'deadLettered' : 'pending';
 }

@@ -50,6 +50,17 @@ async function counted(): Promise<{ commands: number; companies: number }> {
   return { commands: data.myCommands.totalCount, companies: data.companies.totalCount };
 }
 
+/** The network goes while the sixth request with rows is on its way. */
+function cutInMidst(page: Page): Promise<void> {
+  let sent = 0;
+  return new Promise((resolve) => {
+    page.on('request', (request) => {
+      sent += request.postData()?.includes('mutation Import') === true ? 1 : 0;
+      if (sent === 6) resolve(page.context().setOffline(true));
+    });
+  });
+}
+
 function companiesCsv(name: string, rows: number, more: readonly string[] = []): string {
   const lines = Array.from(
     { length: rows },
@@ -70,7 +81,7 @@ test('a file in Spanish, as a spreadsheet writes it, is matched by hand where ne
   await page.getByText('Elija la columna que contiene el nombre.').waitFor();
   await page.getByLabel('Cómo se toma la columna Alias interno').selectOption({ label: 'Nombre' });
   const wrong = (name: string) => page.getByRole('row').filter({ hasText: name });
-  await wrong('Compañía Española').getByText('Correo electrónico: No es').waitFor();
+  await wrong('Compañía Española').getByText('Correo electrónico:').waitFor();
   await wrong('Árbol').getByText(/NIT/).waitFor();
   await wrong('(sin nombre)').getByText('Nombre:').waitFor();
   expect(await page.getByRole('button', { name: 'Importar 0 filas' }).isDisabled()).toBe(true);
@@ -85,10 +96,10 @@ test('rows go on across a cut network and a reload, and none takes effect twice'
   const before = await counted();
   const page = await open();
   page.on('dialog', (dialog) => void dialog.accept());
-  await drop(page, 'cut.csv', companiesCsv('Cut', 1_500));
+  const cut = cutInMidst(page);
+  await drop(page, 'cut.csv', companiesCsv('Cut', 1_000));
   await begin(page);
-  await page.getByText(/^Sent: [1-9]/).waitFor();
-  await page.context().setOffline(true);
+  await cut;
   await page.getByText('Waiting to send').waitFor();
   await page.getByText('The server cannot be reached.').waitFor();
   await page.context().setOffline(false);
@@ -104,10 +115,10 @@ test('rows go on across a cut network and a reload, and none takes effect twice'
   await page.getByText(/^Outcome known: [1-9]/).waitFor();
   await page.reload();
   await page.getByText('Every row took effect.').waitFor(LONG);
-  await count(page, '1,500 confirmed').waitFor();
+  await count(page, '1,000 confirmed').waitFor();
   const after = await counted();
-  expect(after.commands - before.commands).toBe(1_500);
-  expect(after.companies - before.companies).toBe(1_500);
+  expect(after.commands - before.commands).toBe(1_000);
+  expect(after.companies - before.companies).toBe(1_000);
 }, 500_000);
 
 test('ten thousand rows with mistakes are imported, and nothing is repeated when the file is imported again', async () => {
@@ -118,14 +129,7 @@ test('ten thousand rows with mistakes are imported, and nothing is repeated when
     { length: 50 },
     (_, index) => `Big  ${index},co,info${index}@big.example.com,"Calle ${index}, Bogotá"`,
   );
-  const file = companiesCsv('Big', 8_300, [
-    ...mistakes,
-    ...repeated,
-    ...Array.from(
-      { length: 1_500 },
-      (_, index) => `Cut ${index},CO,info${index}@cut.example.com,"Calle ${index}, Bogotá"`,
-    ),
-  ]);
+  const file = companiesCsv('Big', 9_800, [...mistakes, ...repeated]);
   const imported = async () => {
     const from = performance.now();
     await drop(page, 'big.csv', file);
@@ -149,8 +153,7 @@ test('ten thousand rows with mistakes are imported, and nothing is repeated when
   await page.getByRole('button', { name: 'Import another file' }).click();
   const second = await imported();
   process.stdout.write(`import: first ${JSON.stringify(first)}, again ${JSON.stringify(second)}\n`);
-  // Those that the test before imported are among them.
-  expect(afterFirst.commands - before.commands).toBe(8_300);
+  expect(afterFirst.commands - before.commands).toBe(9_800);
   expect(await counted()).toEqual(afterFirst);
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save results as CSV' }).click();

@@ -15,6 +15,7 @@ import { FileSummary } from './file-summary.tsx';
 import { type Field, requiredFields, type Subject } from './import-fields.ts';
 import type { Imports } from './imports.ts';
 import { assignColumn, matchColumns } from './match-columns.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import type { FileFacts } from './worker-messages.ts';
 
 /**
@@ -36,6 +37,7 @@ export function PrepareImport({ imports }: { imports: Imports }) {
   const [state, setState] = useState<Preparing>({ kind: 'empty', fault: null });
   const opened = useRef<ImportFile | null>(null);
   const owner = ownerOf(useServices().sessions.get());
+  useKeptFocus(state.kind);
   useEffect(() => () => opened.current?.close(), []);
   const open = (given: File) => {
     opened.current?.close();

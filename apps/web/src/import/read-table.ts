@@ -21,6 +21,9 @@ export interface Table {
 
 const delimiters = [',', ';', '\t', '|'];
 
+/** Before the header: for spreadsheets, which do not show it. */
+const separatorLine = /^sep=([,;\t|])\r?\n/i;
+
 /** The rows of a CSV (RFC 4180, and what spreadsheets make of it) or of one JSON object a line. Blank rows are left out. */
 export function readTable(text: string, fileName: string): Table {
   const ndjson = /\.(ndjson|jsonl)$/i.test(fileName) || /^\s*\{\s*"/.test(text);
@@ -28,7 +31,12 @@ export function readTable(text: string, fileName: string): Table {
 }
 
 function readCsv(text: string): Table {
-  const { data, errors, meta } = Papa.parse<string[]>(text, { delimitersToGuess: delimiters });
+  const said = separatorLine.exec(text);
+  const { data, errors, meta } = Papa.parse<string[]>(text.slice(said?.[0].length ?? 0), {
+    delimitersToGuess: delimiters,
+    ...(said?.[1] === undefined ? {} : { delimiter: said[1] }),
+  });
+  const firstRow = said === null ? 2 : 3;
   const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
   const [header = [], ...rows] = data;
   const headers = withoutBlankEnd(header.map((cell) => cell.trim()));
@@ -37,7 +45,7 @@ function readCsv(text: string): Table {
     delimiter: meta.delimiter,
     headers,
     rows: rows
-      .map((cells, index) => csvRow(cells, headers.length, index + 2, broken.has(index + 1)))
+      .map((cells, index) => csvRow(cells, headers.length, index + firstRow, broken.has(index + 1)))
       .filter((row) => row.fault !== null || !isBlank(row.cells)),
   };
 }

@@ -161,3 +161,9 @@ test('no cell that is written begins as a formula does, and every cell is read a
     "'@x",
   ]);
 });
+
+test('a line that tells spreadsheets the separator is no header, and rows are counted with it', () => {
+  const table = readTable('sep=;\r\nname;note\r\nA;"x, y, z"\r\n', 'a.csv');
+  expect(table).toMatchObject({ delimiter: ';', headers: ['name', 'note'] });
+  expect(table.rows).toEqual([{ line: 3, cells: ['A', 'x, y, z'], fault: null }]);
+});

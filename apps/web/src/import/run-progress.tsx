@@ -2,14 +2,17 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMemo, useSyncExternalStore } from 'react';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText, refusalOf } from '../commands/refusal.ts';
+import type { Progress } from '../commands/tracked.ts';
 import { hasMessage, type Translate, useTranslate } from '../shell/i18n.ts';
 import { IconCheck, IconClock, IconCross, IconWarning } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Tag } from '../ui/tag.tsx';
 import classes from './import.module.css';
-import { type ImportRun, placeOf, type RunView } from './import-run.ts';
+import type { ImportRun, RunView } from './import-run.ts';
 import { ResultButtons } from './result-buttons.tsx';
 import { RowTable } from './row-table.tsx';
+import { placeOf } from './run-counts.ts';
+import type { RunRow } from './run-row.ts';
 
 /** An import from its first row to the outcome of its last. */
 export function RunProgress({ run, onDiscard }: { run: ImportRun; onDiscard: () => void }) {
@@ -174,18 +177,18 @@ function Refused({ run, view }: { run: ImportRun; view: RunView }) {
       <Title order={2} mb="xs">
         {t('import.refused')}
       </Title>
-      <RowTable
-        caption={t('import.refused')}
-        rows={rows}
-        header={t('import.column.why')}
-        cell={({ progress }) =>
-          progress === null ? null : (
-            <>
-              <ProgressTag kind={progress.kind} /> {refusalOf(t, progress)}
-            </>
-          )
-        }
-      />
+      <RowTable caption={t('import.refused')} rows={rows} header={t('import.column.why')} cell={refusalIn} />
     </section>
+  );
+}
+
+const refusalIn = ({ progress }: RunRow) => (progress === null ? null : <Refusal progress={progress} />);
+
+function Refusal({ progress }: { progress: Progress }) {
+  const t = useTranslate();
+  return (
+    <>
+      <ProgressTag kind={progress.kind} /> {refusalOf(t, progress)}
+    </>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
-import { useCommands, useTracked } from '../commands/use-commands.ts';
+import { useCommands } from '../commands/use-commands.ts';
+import { usePendingRows } from '../commands/use-pending-rows.ts';
 import { RefusalText } from '../companies/refusal-notice.tsx';
 import type { RecordLocationInput } from '../generated/graphql.ts';
 import { useFormat } from '../shell/format.ts';
@@ -12,14 +12,7 @@ import { useTranslate } from '../shell/i18n.ts';
 import { TextLink } from '../ui/text-link.tsx';
 import classes from './locations.module.css';
 
-/** Locations under way or refused, and those that took effect while this page was open. */
-export function usePendingLocations(): readonly Tracked[] {
-  const recorded = useTracked().filter(({ asked }) => asked.mutation === 'recordLocation');
-  const [before] = useState(
-    () => new Set(recorded.filter(({ progress }) => isFinal(progress)).map(({ key }) => key)),
-  );
-  return recorded.filter(({ key, progress }) => progress.kind !== 'completed' || !before.has(key));
-}
+export const usePendingLocations = (): readonly Tracked[] => usePendingRows('recordLocation');
 
 export function PendingLocationRows({ pending, columns }: { pending: readonly Tracked[]; columns: number }) {
   return pending.map((tracked) => <PendingRow key={tracked.key} tracked={tracked} columns={columns} />);

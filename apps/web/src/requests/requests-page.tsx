@@ -166,7 +166,8 @@ function useColumns(requests: readonly Request[]): Column<Request>[] {
 function decidedText(t: Translate, format: Format, { askedAt, decidedAt }: Request): string {
   if (decidedAt === null) return t('ui.none');
   if (askedAt === null) return format.dateTime(decidedAt);
-  const seconds = Math.max(0, Date.parse(decidedAt) - Date.parse(askedAt)) / 1_000;
+  const tenths = Math.round((Date.parse(decidedAt) - Date.parse(askedAt)) / 100);
+  const seconds = Math.max(1, tenths) / 10;
   return t('requests.decided', { at: format.dateTime(decidedAt), seconds });
 }
 
@@ -176,10 +177,10 @@ function What({ request, name }: { request: Request; name: string | null }) {
   const label = request.label ?? name;
   const action = request.mutation === null ? request.type : t(`command.${request.mutation}`);
   return (
-    <>
+    <div className={classes['what']}>
       <span className={classes['action']}>{action}</span>
       {href === null ? <span>{label}</span> : <TextLink href={href}>{label ?? t('requests.open')}</TextLink>}
-    </>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ let application: Application;
 
 beforeAll(async () => {
   application = await Application.start({ signIn: true });
-}, 120_000);
+}, 240_000);
 
 afterEach(async () => {
   application.system.part('companies').thaw();

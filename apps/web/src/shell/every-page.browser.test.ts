@@ -17,7 +17,7 @@ let given: Groundwork;
 beforeAll(async () => {
   application = await Application.start({ signIn: true });
   given = await layGroundwork(new Colleague(application, ana));
-}, 180_000);
+}, 240_000);
 
 afterAll(() => application?.stop());
 
@@ -56,6 +56,8 @@ async function look(page: Page, name: string, language: string): Promise<string[
   };
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    await page.evaluate(drawn);
     faults.push(...(await barriersIn(page)).map((barrier) => `${name} (${colorScheme}): ${barrier}`));
     await picture(colorScheme);
   }
@@ -68,6 +70,10 @@ async function look(page: Page, name: string, language: string): Promise<string[
   await page.setViewportSize({ width: widths.desk, height: 800 });
   return faults;
 }
+
+/** Runs in the browser: what was changed has been drawn. */
+const drawn = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))));
 
 const nameOf = (route: string) => route.slice(1).replaceAll('/', '-').replaceAll(':', '');
 
@@ -91,7 +97,7 @@ for (const [language, locale] of [
     faults.push(...(await look(door, 'sign-in', locale.slice(0, 2))));
     faults.push(...(await application.leave()));
     expect(faults).toEqual([]);
-  });
+  }, 300_000);
 
 test('no page is left out', () => {
   const source = readFileSync(new URL('./routes.tsx', import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
-import { Group, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslate } from './i18n.ts';
+import classes from './shell.module.css';
 
 interface PageProps {
   /** Names the page: its heading and the document's title. */
@@ -32,12 +32,12 @@ export function Page({ title, actions, children }: PageProps) {
   }, []);
   return (
     <>
-      <Group justify="space-between" align="center" mb="md" gap="sm">
-        <Title order={1} ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
+      <div className={classes['head']}>
+        <h1 ref={heading} tabIndex={-1}>
           {title}
-        </Title>
-        {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
-      </Group>
+        </h1>
+        {actions === undefined ? null : <div className={classes['actions']}>{actions}</div>}
+      </div>
       {children}
     </>
   );

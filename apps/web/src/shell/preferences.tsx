@@ -1,4 +1,5 @@
-import { type MantineColorScheme, NativeSelect, useMantineColorScheme } from '@mantine/core';
+import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
+import { PlainSelect } from '../ui/plain-fields.tsx';
 import { chooseLanguage, type Language, languages, useLanguage, useTranslate } from './i18n.ts';
 
 const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[];
@@ -16,12 +17,12 @@ function LanguageChoice() {
   const t = useTranslate();
   const language = useLanguage();
   return (
-    <NativeSelect
-      size="xs"
+    <PlainSelect
+      small
       label={t('shell.language')}
       value={language}
-      data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
-      onChange={({ currentTarget }) => void chooseLanguage(currentTarget.value as Language)}
+      options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+      onChange={(chosen) => void chooseLanguage(chosen as Language)}
     />
   );
 }
@@ -30,12 +31,12 @@ function ThemeChoice() {
   const t = useTranslate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <NativeSelect
-      size="xs"
+    <PlainSelect
+      small
       label={t('shell.theme')}
       value={colorScheme}
-      data={schemes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
-      onChange={({ currentTarget }) => setColorScheme(currentTarget.value as MantineColorScheme)}
+      options={schemes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
+      onChange={(chosen) => setColorScheme(chosen as MantineColorScheme)}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Burger, Button, Text } from '@mantine/core';
+import { Burger, Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
@@ -103,9 +103,7 @@ function Person() {
       <span className={classes['personName']} title={viewer.id}>
         {session.kind === 'development' ? t('shell.development') : viewer.id}
       </span>
-      <Text span size="xs" c="dimmed">
-        {viewer.roles.length === 0 ? t('shell.role.none') : t(role)}
-      </Text>
+      <span className={classes['role']}>{viewer.roles.length === 0 ? t('shell.role.none') : t(role)}</span>
       {session.kind === 'development' ? null : (
         <Button size="compact-xs" variant="default" onClick={() => sessions.signOut()}>
           {t('shell.signOut')}

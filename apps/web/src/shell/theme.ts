@@ -1,5 +1,8 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
+// Their `header` element would be one more banner beside the application's.
+const dialog = { defaultProps: { attributes: { header: { role: 'presentation' } } } };
+
 /** Dense business screens in the system's own font: nothing is fetched for it. */
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -15,6 +18,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
     NativeSelect: { defaultProps: { size: 'sm' } },
+    Modal: dialog,
+    Drawer: dialog,
   },
 });
 

@@ -11,26 +11,33 @@ interface CountrySelectProps extends Omit<NativeSelectProps, 'data' | 'onChange'
   readonly none: string;
 }
 
-/**
- * Countries by their names in the person's language, in its order. The browser's own list: typing finds one. All of them are
- * put in once the screen is there: naming and sorting 250 countries is much of what a slow device does for a page.
- */
+/** A field of a form. The browser's own list: typing finds one. */
 export function CountrySelect({ value, onChange, none, ...props }: CountrySelectProps) {
-  const language = useLanguage();
-  const format = useFormat();
-  const [all, setAll] = useState(false);
-  useEffect(() => whenIdle(() => startTransition(() => setAll(true))), []);
-  const countries = useMemo(
-    () => (all ? namedCountries(format, language) : optionsFor(value, format)),
-    [all, value, format, language],
-  );
   return (
     <NativeSelect
       {...props}
       value={value}
-      data={[{ value: '', label: none }, ...countries]}
+      data={useCountryOptions(value, none)}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
+  );
+}
+
+/**
+ * Countries by their names in the person's language, in its order; `none` stands for none. All of them are put in once the
+ * screen is there: naming and sorting 250 countries is much of what a slow device does for a page.
+ */
+export function useCountryOptions(value: string, none: string): { value: string; label: string }[] {
+  const language = useLanguage();
+  const format = useFormat();
+  const [all, setAll] = useState(false);
+  useEffect(() => whenIdle(() => startTransition(() => setAll(true))), []);
+  return useMemo(
+    () => [
+      { value: '', label: none },
+      ...(all ? namedCountries(format, language) : optionsFor(value, format)),
+    ],
+    [all, value, none, format, language],
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import classes from './data-table.module.css';
 import { IconDown, IconLeft, IconRight, IconSort, IconUp } from './icons.tsx';
 import { type PagePosition, pageVariables } from './page-position.ts';
+import { PlainButton } from './plain-fields.tsx';
 
 export { type PagePosition, pageVariables };
 
@@ -163,37 +163,28 @@ export function Pager({ info, totalCount, position, onMove }: PagerProps) {
   const t = useTranslate();
   const first = position.after === null && position.before === null;
   return (
-    <Group component="nav" aria-label={t('ui.table.pages')} justify="space-between" mt="xs" gap="xs">
+    <nav className={classes['pager']} aria-label={t('ui.table.pages')}>
       <TotalCount count={totalCount} />
-      <Group gap="xs">
-        <Button
-          variant="default"
-          size="xs"
-          disabled={first}
-          onClick={() => onMove({ after: null, before: null })}
-        >
+      <div className={classes['steps']}>
+        <PlainButton disabled={first} onClick={() => onMove({ after: null, before: null })}>
           {t('ui.table.first')}
-        </Button>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconLeft />}
+        </PlainButton>
+        <PlainButton
           disabled={!info.hasPreviousPage}
           onClick={() => onMove({ after: null, before: info.startCursor })}
         >
+          <IconLeft />
           {t('ui.table.previous')}
-        </Button>
-        <Button
-          variant="default"
-          size="xs"
-          rightSection={<IconRight />}
+        </PlainButton>
+        <PlainButton
           disabled={!info.hasNextPage}
           onClick={() => onMove({ after: info.endCursor, before: null })}
         >
           {t('ui.table.next')}
-        </Button>
-      </Group>
-    </Group>
+          <IconRight />
+        </PlainButton>
+      </div>
+    </nav>
   );
 }
 
@@ -201,8 +192,8 @@ function TotalCount({ count }: { count: number }) {
   const t = useTranslate();
   useFormat();
   return (
-    <Text size="sm" c="dimmed" role="status">
+    <p className={classes['count']} role="status">
       {t(count >= COUNTED ? 'ui.table.countAtLeast' : 'ui.table.count', { count })}
-    </Text>
+    </p>
   );
 }

@@ -4,6 +4,7 @@ import { failureText } from '../commands/refusal.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { IconRetry } from './icons.tsx';
 import { Notice } from './notice.tsx';
+import { useUrlState } from './use-url-state.ts';
 
 /** In the place of what is on its way. */
 export function Loading({ rows = 6 }: { rows?: number }) {
@@ -36,13 +37,25 @@ export function Failed({ code, errorId, onRetry }: FailedProps) {
             {t('ui.errorId', { errorId })}
           </Text>
         ) : null}
-        {onRetry === undefined ? null : (
+        {code === 'INVALID_CURSOR' ? <ToFirstPage /> : null}
+        {onRetry === undefined || code === 'INVALID_CURSOR' ? null : (
           <Button variant="default" leftSection={<IconRetry />} onClick={onRetry}>
             {t('ui.retry')}
           </Button>
         )}
       </Stack>
     </Notice>
+  );
+}
+
+/** Asking again for a page that the address names wrongly would fail again. */
+function ToFirstPage() {
+  const t = useTranslate();
+  const [, setUrl] = useUrlState();
+  return (
+    <Button variant="default" onClick={() => setUrl({ after: null, before: null }, { replace: true })}>
+      {t('ui.table.first')}
+    </Button>
   );
 }
 

@@ -1,0 +1,31 @@
+// @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { activate } from '../shell/i18n.ts';
+import { Failed } from './states.tsx';
+
+beforeAll(() => activate('en'));
+afterEach(cleanup);
+
+const show = (code: string, onRetry: () => void) =>
+  render(
+    <MantineProvider env="test">
+      <Failed code={code} onRetry={onRetry} />
+    </MantineProvider>,
+  );
+
+test('a page of a list that is not there leads to the first one, and keeps the rest of the address', () => {
+  window.history.replaceState(null, '', '/companies?text=acme&after=gone');
+  show('INVALID_CURSOR', () => {});
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'First page' }));
+  expect(window.location.search).toBe('?text=acme');
+});
+
+test('what may be had the next time is asked for again', () => {
+  const again = vi.fn();
+  show('NETWORK', again);
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(again).toHaveBeenCalledOnce();
+});
