@@ -249,6 +249,25 @@ test('keeps no input that is longer than a form', async () => {
   });
 });
 
+test('tells nobody of a command that a message caused, in whichever order it and its outcome come', async () => {
+  const causation_id = newId();
+  const [one, early] = [newId(), newId()].map((id) => ({
+    ...registerCompany(id, { principal: 'berta' }),
+    causation_id,
+  }));
+  broker.send(companiesCommands, one!);
+  broker.send(companiesEvents, completed(companiesEvents, early!));
+  await projected();
+  broker.send(companiesCommands, early!);
+  broker.send(companiesEvents, completed(companiesEvents, one!));
+  await projected();
+  const row = { caused: true, principal_key: null, principal_id: 'berta', status: 'COMPLETED' };
+  expect(await database.rows('SELECT caused, principal_key, principal_id, status FROM command')).toEqual([
+    row,
+    row,
+  ]);
+});
+
 test('never goes back to pending when the outcome comes before the command', async () => {
   const company = companyState();
   const command = registerCompany(company.id);

@@ -21,13 +21,13 @@ const newestFirst: Order = {
   descending: true,
 };
 
-/** What a principal asked for, newest first. */
+/** What a principal asked for, newest first; not what came of that by itself. */
 export async function commandPage(query: Query, question: CommandQuestion): Promise<CountedPage<CommandRow>> {
   const request = pageRequest(question.page, newestFirst.name, question.pageSize);
   const from = sql`command k`;
   const { principalId, statuses } = question;
   const where = allOf([
-    sql`k.principal_id = ${principalId} AND k.accepted_at IS NOT NULL`,
+    sql`k.principal_id = ${principalId} AND k.accepted_at IS NOT NULL AND NOT k.caused`,
     statuses ? sql`k.status = ANY (${statuses}::text[])` : undefined,
   ]);
   const page = await keysetPage<CommandRow>(query, {

@@ -117,6 +117,17 @@ describe('what was asked', () => {
   });
 });
 
+test('what one asked for has nothing in it that came of it by itself', async () => {
+  const asked = await command('dora');
+  await command('dora', { type: 'ReauditSubject', caused: true });
+  const { myCommands } = await ask(
+    await bearer('dora', ['staff']),
+    '{ myCommands { totalCount nodes { id } } }',
+    {},
+  );
+  expect(myCommands).toEqual({ totalCount: 1, nodes: [{ id: asked }] });
+});
+
 describe('myCommandChanged', () => {
   const subscription = `subscription ($after: String) {
     myCommandChanged(after: $after) { cursor id command { status rejection { code } } } }`;

@@ -38,6 +38,8 @@ async function projectAsked<M extends Message>({
   const asked = lastBy([...messages].toReversed(), ({ id }) => id).toReversed();
   const rows = asked.map((message) => ({
     ...whoAsked(context, message),
+    // In the name of the person who began it all, who did not ask for it.
+    ...(message.causation_id === null ? { caused: false } : { caused: true, principal_key: null }),
     id: message.id,
     type: message.type,
     input: keptInput(message.data),
@@ -101,14 +103,15 @@ const pointer = (row: Record<string, unknown>) => ({
 
 // A row without a type is known by its outcome alone. What took effect is shown by the thing itself: its input is let go.
 const ASKED = `INSERT INTO command AS c (
-    id, context, type, aggregate_id, status, accepted_at, principal_id, principal_key, correlation_id, input
+    id, context, type, aggregate_id, status, accepted_at, principal_id, principal_key, correlation_id, input, caused
   )
-  SELECT id, context, type, aggregate_id, 'PENDING', accepted_at, principal_id, principal_key, correlation_id, input
+  SELECT id, context, type, aggregate_id, 'PENDING', accepted_at, principal_id, principal_key, correlation_id, input, caused
   FROM jsonb_populate_recordset(NULL::command, $1::jsonb)
   ON CONFLICT (id) DO UPDATE SET
     type = EXCLUDED.type, context = EXCLUDED.context, aggregate_id = EXCLUDED.aggregate_id,
     accepted_at = EXCLUDED.accepted_at, principal_id = EXCLUDED.principal_id, principal_key = EXCLUDED.principal_key,
-    correlation_id = EXCLUDED.correlation_id, input = CASE WHEN c.status = 'COMPLETED' THEN NULL ELSE EXCLUDED.input END
+    correlation_id = EXCLUDED.correlation_id, caused = EXCLUDED.caused,
+    input = CASE WHEN c.status = 'COMPLETED' THEN NULL ELSE EXCLUDED.input END
     WHERE c.type IS NULL
   RETURNING id, principal_key, status`;
 
@@ -128,7 +131,8 @@ const DECIDED = `INSERT INTO command AS c (
     aggregate_id = CASE WHEN c.type IS NULL THEN EXCLUDED.aggregate_id ELSE c.aggregate_id END,
     accepted_at = CASE WHEN c.type IS NULL THEN EXCLUDED.accepted_at ELSE c.accepted_at END,
     principal_id = CASE WHEN c.type IS NULL THEN EXCLUDED.principal_id ELSE c.principal_id END,
-    principal_key = CASE WHEN c.type IS NULL THEN EXCLUDED.principal_key ELSE coalesce(c.principal_key, EXCLUDED.principal_key) END,
+    principal_key = CASE WHEN c.type IS NULL THEN EXCLUDED.principal_key WHEN c.caused THEN NULL
+      ELSE coalesce(c.principal_key, EXCLUDED.principal_key) END,
     correlation_id = CASE WHEN c.type IS NULL THEN EXCLUDED.correlation_id ELSE c.correlation_id END,
     input = CASE WHEN EXCLUDED.status = 'COMPLETED' THEN NULL ELSE c.input END
   RETURNING id, principal_key, status`;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "command" ADD COLUMN     "caused" BOOLEAN NOT NULL DEFAULT false;
