@@ -26,7 +26,7 @@ export function RefusalText({ progress }: { progress: Progress }) {
       {holder === undefined ? null : (
         <>
           {' '}
-          <Anchor component={Link} href={`/companies/${holder}`} inherit underline="always">
+          <Anchor component={Link} href={`/companies/${holder}`} inherit td="underline">
             {t('companies.holder')}
           </Anchor>
         </>
