@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Application } from '../testing/application.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { Application, browserTest as test } from '../testing/application.ts';
 
 let application: Application;
 const people: BrowserContext[] = [];

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Application } from '../testing/application.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { Application, browserTest as test } from '../testing/application.ts';
 
 let application: Application;
 const people: BrowserContext[] = [];
