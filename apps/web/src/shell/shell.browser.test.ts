@@ -47,6 +47,27 @@ test('a token that expires takes nothing from a half-filled form, and work goes 
   await row(page, 'Half filled').getByText('Confirmed', { exact: true }).waitFor();
 });
 
+test('a new token before the old one ends renews the socket that is open, and nothing is interrupted', async () => {
+  const person = await application.person();
+  const page = await person.newPage();
+  let sockets = 0;
+  page.on('websocket', () => {
+    sockets += 1;
+  });
+  await page.goto('/companies/new');
+  const endsAt = Date.now() + 15_000;
+  await signIn(page, 15_000);
+  await expect.poll(() => sockets).toBe(1);
+  await page.getByRole('button', { name: 'Renew sign-in' }).click();
+  await signIn(page, 3_600_000);
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.waitForFunction((until) => Date.now() > until, endsAt + 1_000);
+  await fill(page, { name: 'Renewed in place', country: 'CO' });
+  await page.getByRole('button', { name: 'Register company' }).click();
+  await row(page, 'Renewed in place').getByText('Confirmed', { exact: true }).waitFor();
+  expect(sockets).toBe(1);
+});
+
 test('a company is registered and opened without a mouse, and its outcome is put into a live region', async () => {
   const page = await open();
   const live = page.getByRole('log', { name: 'Notifications' });

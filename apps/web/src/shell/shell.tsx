@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { ViewerDocument } from '../generated/documents/shell.ts';
 import { IconUser } from '../ui/icons.tsx';
 import { ConnectionNotice } from './connection-state.tsx';
+import { ExpiryNotice } from './expiry-notice.tsx';
 import { useTranslate } from './i18n.ts';
 import { Preferences } from './preferences.tsx';
 import { navigation } from './routes.tsx';
@@ -38,6 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {t('shell.app')}
         </Link>
         <ConnectionNotice />
+        <ExpiryNotice />
         <div className={classes['spacer']} />
         <Person />
       </header>

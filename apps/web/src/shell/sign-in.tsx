@@ -48,6 +48,25 @@ export function ExpiredDialog() {
   );
 }
 
+/** While the old token still holds: nothing waits for it. */
+export function RenewDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslate();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('shell.renew')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      centered
+    >
+      <Stack>
+        <Text>{t('shell.renew.why')}</Text>
+        <TokenForm />
+      </Stack>
+    </Modal>
+  );
+}
+
 function TokenForm() {
   const t = useTranslate();
   const [token, setToken] = useState('');
