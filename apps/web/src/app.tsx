@@ -41,7 +41,7 @@ export function App() {
 function Pages() {
   const [path] = useLocation();
   return (
-    <ErrorBoundary key={path} fallback={<Failed code="INTERNAL" onRetry={() => window.location.reload()} />}>
+    <ErrorBoundary key={path} fallback={<Failed code="PAGE" onRetry={() => window.location.reload()} />}>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">

@@ -1,8 +1,8 @@
 /**
- * A spreadsheet takes a cell that begins with one of these for a formula and runs it (OWASP, CSV injection); an apostrophe
- * before it makes it text. Plain numbers are left as they are.
+ * A spreadsheet takes a cell that begins with one of these for a formula and runs it (OWASP, CSV injection), blanks before it
+ * or not; an apostrophe makes it text. Plain numbers are left as they are.
  */
-const formula = /^[=+\-@\t\r']/;
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n']/u;
 const number = /^[+-]?\d+([.,]\d+)?$/;
 
 export const formulaSafe = (cell: string): string =>

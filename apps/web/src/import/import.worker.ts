@@ -16,7 +16,7 @@ let current = -1;
 const post = (message: FromWorker) => postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === 'read') void read(data.file).then(post);
+  if (data.type === 'read') void read(data.file).then(post, () => post(fault('UNREADABLE')));
   else void check(data.id, data.options);
 });
 

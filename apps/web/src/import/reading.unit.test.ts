@@ -154,11 +154,12 @@ test('no cell that is written begins as a formula does, and every cell is read a
       },
     ),
   );
-  expect(['-74.05', '+57-601', '=1+1', '@x'].map(formulaSafe)).toEqual([
+  expect(['-74.05', '+57-601', '=1+1', '@x', ' =1'].map(formulaSafe)).toEqual([
     '-74.05',
     "'+57-601",
     "'=1+1",
     "'@x",
+    "' =1",
   ]);
 });
 

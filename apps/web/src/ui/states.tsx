@@ -19,7 +19,7 @@ export function Loading({ rows = 6 }: { rows?: number }) {
 }
 
 interface FailedProps {
-  /** Of the edge, or NETWORK. */
+  /** Of the edge; NETWORK, or PAGE for what failed in the browser. */
   readonly code: string;
   readonly errorId?: string | null;
   readonly onRetry?: () => void;
