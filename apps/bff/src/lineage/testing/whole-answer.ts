@@ -134,12 +134,17 @@ function paired(one: readonly Answer[], other: readonly Answer[]): [Answer, Answ
   return pairs;
 }
 
-const identities = ['id', 'propertyId', 'country', 'name'];
+const identities = ['id', 'propertyId', 'country', 'name', 'rule', 'company'];
 
-const identifiedBy = (type: GraphQLObjectType): string | undefined =>
-  identities.find((name) => name in type.getFields());
+function identifiedBy(type: GraphQLObjectType): string {
+  const name = identities.find((one) => one in type.getFields());
+  if (name === undefined)
+    throw new Error(`Nothing tells one ${type.name} from another: say which field does.`);
+  return name;
+}
 
 function identity(thing: Answer): unknown {
   const name = identities.find((one) => one in thing);
-  return name && thing[name];
+  const value = name && thing[name];
+  return typeof value === 'object' && value !== null ? identity(value as Answer) : value;
 }

@@ -93,6 +93,7 @@ export function retainedSuite(addresses: () => { serviceUrl: string; adminUrl: s
     test('is counted by version and type, and garbage is nobody’s breach', async () => {
       expect(await check(second)).toEqual({
         topic: 'companies/events',
+        place: { file: 'schemas/companies/v1/events.avsc', line: 1, column: 1, path: '$' },
         read: 631,
         whole: true,
         compatible: true,
