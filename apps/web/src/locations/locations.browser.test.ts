@@ -113,7 +113,7 @@ test('a box that is drawn and a circle around a point say what the table holds',
   await row(page, 'Inside')
     .getByText(/^\d+ m$/)
     .waitFor();
-  await page.getByLabel('Radius (km)').fill('9000');
+  await page.getByLabel('Radius (km)').fill('12000');
   await row(page, 'Outside').getByText(/km$/).waitFor();
 });
 
