@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { precompress } from './build/compress.mjs';
 import { generateMessages, languages } from './build/messages.mjs';
 import { generateOperations } from './build/operations.mjs';
+import { generateTheme } from './build/theme.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const src = join(here, 'src');
@@ -25,6 +26,7 @@ export async function generate() {
   const made = new Map([
     ...(await generateOperations({ src, schemaFile, files })),
     ...generateMessages(Object.fromEntries(catalogs)),
+    ...(await generateTheme({ root: here, file: join(src, 'shell/theme.ts') })),
   ]);
   for (const [name, text] of made) writeIfChanged(join(generated, name), text);
   const wanted = new Set([...made.keys()].map((name) => join(generated, name)));

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import PO from 'pofile';
 
 export const languages = ['en', 'es'];
+
+/** The catalogs that the first screen takes its texts from; those of the other pages come with these pages. */
+export const firstCatalogs = ['shell', 'ui', 'commands', 'companies'];
 
 /** Entries of one `.po` file by id. */
 export function entriesOf(text) {
@@ -14,8 +18,9 @@ export function entriesOf(text) {
 }
 
 /**
- * What the catalogs become: `messages.<language>.ts` with messages whose ICU syntax is parsed already (nothing parses them
- * in a browser), and `message-id.ts` with every id, so that asking for one that is not there is an error of types.
+ * What the catalogs become: `messages.<language>.ts` for the first screen and `page-messages.<language>.ts` for the others, with
+ * messages whose ICU syntax is parsed already (nothing parses them in a browser), and `message-id.ts` with every id, so that
+ * asking for one that is not there is an error of types.
  * @throws where an id is in two files, in one language only, or without a text
  */
 export function generateMessages(filesByLanguage) {
@@ -23,7 +28,14 @@ export function generateMessages(filesByLanguage) {
   const reference = catalogs.get(languages[0]);
   for (const [language, catalog] of catalogs) assertSame(language, catalog, reference);
   const made = new Map();
-  for (const [language, catalog] of catalogs) made.set(`messages.${language}.ts`, catalogFile(catalog));
+  for (const language of languages) {
+    const files = filesByLanguage[language];
+    made.set(`messages.${language}.ts`, catalogFile(readCatalog(files.filter(isFirst))));
+    made.set(
+      `page-messages.${language}.ts`,
+      catalogFile(readCatalog(files.filter((file) => !isFirst(file)))),
+    );
+  }
   const ids = [...reference.keys()].toSorted((a, b) => a.localeCompare(b));
   made.set(
     'message-id.ts',
@@ -31,6 +43,8 @@ export function generateMessages(filesByLanguage) {
   );
   return made;
 }
+
+const isFirst = (file) => firstCatalogs.includes(basename(file, '.po'));
 
 function readCatalog(files) {
   const catalog = new Map();

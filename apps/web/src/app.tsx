@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { OutcomeAnnouncer } from './commands/outcome-announcer.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { lazily } from './shell/lazily.tsx';
 import { NotFoundPage } from './shell/not-found.tsx';
 import { routes } from './shell/routes.tsx';
 import { ownerOf, ServicesProvider, useSession } from './shell/services.tsx';
@@ -10,8 +11,8 @@ import { Toasts } from './shell/toasts.tsx';
 import { Failed, Loading } from './ui/states.tsx';
 
 const signIn = () => import('./shell/sign-in.tsx');
-const SignInPage = lazy(() => signIn().then((module) => ({ default: module.SignInPage })));
-const ExpiredDialog = lazy(() => signIn().then((module) => ({ default: module.ExpiredDialog })));
+const SignInPage = lazily(signIn, (m) => m.SignInPage);
+const ExpiredDialog = lazily(signIn, (m) => m.ExpiredDialog);
 
 export function App() {
   const session = useSession();

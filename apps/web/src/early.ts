@@ -2,9 +2,12 @@
 // and what names countries and writes dates is made, which takes a slow processor a tenth of one. Nothing here draws.
 import { askForCompanies } from './companies/companies-query.ts';
 import { isUsable } from './graphql/session.ts';
+import { startColorScheme } from './shell/color-scheme.ts';
 import { formatOf } from './shell/formats.ts';
 import { languageAtStart, loadMessages } from './shell/language.ts';
 import { graphqlFor, ownerOf, sessions } from './shell/sessions.ts';
+
+startColorScheme();
 
 const { pathname, search } = window.location;
 const session = sessions.get();

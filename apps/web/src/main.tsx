@@ -1,27 +1,15 @@
 import './shell/styles.ts';
-import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLanguage } from './shell/i18n.ts';
 import { preloadPage } from './shell/routes.tsx';
 import { styleNonce } from './shell/settings.ts';
-import { cssVariables, theme } from './shell/theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 
-const nonce = styleNonce();
 // What keeps a page from scrolling under a dialog makes a style element and looks for its nonce here (get-nonce).
-(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
+(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = styleNonce();
 preloadPage(window.location.pathname);
 await startLanguage();
-createRoot(root).render(
-  <MantineProvider
-    theme={theme}
-    cssVariablesResolver={cssVariables}
-    defaultColorScheme="auto"
-    getStyleNonce={() => nonce}
-  >
-    <App />
-  </MantineProvider>,
-);
+createRoot(root).render(<App />);

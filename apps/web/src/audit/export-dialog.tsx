@@ -1,5 +1,4 @@
 import { Button, Checkbox, Group, Modal, Progress, Radio, Stack, Text } from '@mantine/core';
-import '@mantine/core/styles/Progress.css';
 import { useEffect, useRef, useState } from 'react';
 import { failureText } from '../commands/refusal.ts';
 import { FindingCountsDocument, FindingsDocument } from '../generated/documents/audit.ts';
@@ -109,10 +108,12 @@ function ExportProgress({ state, total }: { state: ExportState | null; total: nu
         </>
       ) : null}
       {state?.kind === 'done' ? (
-        <Notice tone="good">{t('audit.export.done', { rows: state.done, name: fileName() })}</Notice>
+        <Notice apart={false} tone="good">
+          {t('audit.export.done', { rows: state.done, name: fileName() })}
+        </Notice>
       ) : null}
       {state?.kind === 'stopped' ? (
-        <Notice tone="wait">
+        <Notice apart={false} tone="wait">
           {state.why === null
             ? t('audit.export.stopped', { done: state.done })
             : t('audit.export.failed', { done: state.done, why: failureText(t, state.why) })}

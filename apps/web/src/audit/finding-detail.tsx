@@ -1,5 +1,4 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
-import '@mantine/core/styles/Drawer.css';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { useCommands } from '../commands/use-commands.ts';
@@ -72,7 +71,13 @@ function Shown({ finding }: { finding: FindingRowFragment }) {
         <SeverityTag severity={finding.severity} />
         <StateTag finding={finding} />
       </Group>
-      {finding.open ? <Text>{hint}</Text> : <Notice tone="good">{t('audit.detail.closed')}</Notice>}
+      {finding.open ? (
+        <Text>{hint}</Text>
+      ) : (
+        <Notice apart={false} tone="good">
+          {t('audit.detail.closed')}
+        </Notice>
+      )}
       <Facts finding={finding} />
       <AskedFor finding={finding} />
       {finding.open ? <Actions finding={finding} /> : null}

@@ -52,7 +52,7 @@ export function FindingList({ url, feed, setUrl }: ListProps) {
   return (
     <>
       {state.failure === null ? null : (
-        <Notice role="status" tone="wait" mb="xs" py={6}>
+        <Notice role="status" tone="wait" compact>
           {t('ui.outdated', { why: failureText(t, state.failure.code) })}
         </Notice>
       )}

@@ -187,7 +187,7 @@ function Taken({ fields }: { fields: readonly string[] }) {
   const format = useFormat();
   if (fields.length === 0) return null;
   return (
-    <Notice role="status" tone="plain" mb="md" maw={860}>
+    <Notice role="status" tone="plain">
       {t('companies.amend.taken', { fields: format.list(fields) })}
     </Notice>
   );

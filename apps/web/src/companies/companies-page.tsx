@@ -1,6 +1,4 @@
-import { Button, Text } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
-import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { useCommandChanges } from '../commands/use-commands.ts';
@@ -14,6 +12,7 @@ import { type Column, DataTable, Pager } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ButtonLink } from '../ui/plain-button.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
@@ -37,9 +36,10 @@ export function CompaniesPage() {
     <Page
       title={t('companies.title')}
       actions={
-        <Button component={Link} href="/companies/new" leftSection={<IconPlus />}>
+        <ButtonLink look="primary" href="/companies/new">
+          <IconPlus />
           {t('companies.register')}
-        </Button>
+        </ButtonLink>
       }
     >
       <CompanyFilters url={url} onChange={filter} />
@@ -117,7 +117,7 @@ function useRefreshOnChange(again: () => void): void {
 function Outdated({ code }: { code: string }) {
   const t = useTranslate();
   return (
-    <Notice role="status" tone="wait" mb="xs" py={6}>
+    <Notice role="status" tone="wait" compact>
       {t('ui.outdated', { why: failureText(t, code) })}
     </Notice>
   );
@@ -128,9 +128,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
   return filtered ? (
     <Empty title={t('companies.empty.filtered')}>{t('companies.empty.filtered.hint')}</Empty>
   ) : (
-    <Empty title={t('companies.empty')}>
-      <Text>{t('companies.empty.hint')}</Text>
-    </Empty>
+    <Empty title={t('companies.empty')}>{t('companies.empty.hint')}</Empty>
   );
 }
 

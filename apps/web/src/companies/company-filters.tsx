@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslate } from '../shell/i18n.ts';
-import { useCountryOptions } from '../ui/country-select.tsx';
+import { useCountryOptions } from '../ui/country-options.ts';
+import { PlainButton } from '../ui/plain-button.tsx';
 import { PlainSearch, PlainSelect, PlainTick } from '../ui/plain-fields.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './companies.module.css';
@@ -50,12 +50,12 @@ export function CompanyFilters({ url, onChange }: FiltersProps) {
         onChange={(checked) => onChange({ findings: checked ? '1' : null })}
       />
       {isFiltered(url) ? (
-        <Button
-          variant="subtle"
+        <PlainButton
+          look="subtle"
           onClick={() => onChange(Object.fromEntries(filterNames.map((name) => [name, null])))}
         >
           {t('companies.filter.clear')}
-        </Button>
+        </PlainButton>
       ) : null}
     </div>
   );

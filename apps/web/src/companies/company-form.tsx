@@ -1,5 +1,4 @@
 import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import '@mantine/core/styles/SimpleGrid.css';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { type Translate, useTranslate } from '../shell/i18n.ts';

@@ -1,5 +1,4 @@
 import { Anchor, Group, Progress, Text } from '@mantine/core';
-import '@mantine/core/styles/Progress.css';
 import { Link } from 'wouter';
 import { refusalText } from '../commands/refusal.ts';
 import { useFormat } from '../shell/format.ts';

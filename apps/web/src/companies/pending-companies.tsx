@@ -1,5 +1,3 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
-import { Link } from 'wouter';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { aggregateIdOf, isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
@@ -8,6 +6,8 @@ import { usePendingRows } from '../commands/use-pending-rows.ts';
 import type { RegisterCompanyInput } from '../generated/graphql.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
+import { ButtonLink, PlainButton } from '../ui/plain-button.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import classes from './companies.module.css';
 import { RefusalText } from './refusal-notice.tsx';
 
@@ -28,13 +28,13 @@ function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number })
       </th>
       <td data-wide>{format.country(country)}</td>
       <td colSpan={Math.max(1, columns - 2)}>
-        <Group gap="xs" justify="space-between">
-          <Group gap="xs" className={classes['reason'] ?? ''}>
+        <div className={classes['progress']}>
+          <div className={classes['reason']}>
             <ProgressTag kind={tracked.progress.kind} />
             <Reason tracked={tracked} />
-          </Group>
+          </div>
           <Actions tracked={tracked} />
-        </Group>
+        </div>
       </td>
     </tr>
   );
@@ -42,19 +42,15 @@ function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number })
 
 function Name({ tracked: { label, progress } }: { tracked: Tracked }) {
   if (progress.kind !== 'completed') return label;
-  return (
-    <Anchor component={Link} href={`/companies/${progress.aggregateId}`} inherit>
-      {label}
-    </Anchor>
-  );
+  return <TextLink href={`/companies/${progress.aggregateId}`}>{label}</TextLink>;
 }
 
 function Reason({ tracked: { progress } }: { tracked: Tracked }) {
   const t = useTranslate();
   if (isRefused(progress)) return <RefusalText progress={progress} />;
   if (progress.kind === 'waiting')
-    return <Text inherit>{t('command.waiting.why', { why: failureText(t, progress.why) })}</Text>;
-  if (progress.kind === 'dead-lettered') return <Text inherit>{t('command.held.why')}</Text>;
+    return <span>{t('command.waiting.why', { why: failureText(t, progress.why) })}</span>;
+  if (progress.kind === 'dead-lettered') return <span>{t('command.held.why')}</span>;
   return null;
 }
 
@@ -64,21 +60,21 @@ function Actions({ tracked }: { tracked: Tracked }) {
   const { key, progress, label } = tracked;
   if (!isFinal(progress)) return null;
   return (
-    <Group gap={6}>
+    <div className={classes['actions']}>
       {isRefused(progress) ? (
-        <Button component={Link} href={`/companies/new?retry=${key}`} size="compact-sm" variant="default">
+        <ButtonLink href={`/companies/new?retry=${key}`} size="small">
           {t('command.mend')}
-        </Button>
+        </ButtonLink>
       ) : null}
-      <Button
-        size="compact-sm"
-        variant="subtle"
+      <PlainButton
+        size="small"
+        look="subtle"
         aria-label={`${t('command.forget')}: ${label}`}
         onClick={() => commands.forget(key)}
       >
         {t('command.forget')}
-      </Button>
-    </Group>
+      </PlainButton>
+    </div>
   );
 }
 

@@ -1,15 +1,14 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from 'wouter';
 import { refusalOf } from '../commands/refusal.ts';
 import type { Progress } from '../commands/tracked.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { Notice } from '../ui/notice.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 
 /** What the system said to it, above the form. */
 export function RefusalNotice({ progress }: { progress: Progress }) {
   const t = useTranslate();
   return (
-    <Notice tone="bad" title={t('companies.refused')} mb="md" maw={860}>
+    <Notice tone="bad" title={t('companies.refused')}>
       <RefusalText progress={progress} />
     </Notice>
   );
@@ -21,16 +20,14 @@ export function RefusalText({ progress }: { progress: Progress }) {
   const rejection = progress.kind === 'rejected' ? progress.rejection : null;
   const holder = rejection?.details.find(({ name }) => name === 'companyId')?.value;
   return (
-    <Text span inherit>
+    <span>
       {refusalOf(t, progress)}
       {holder === undefined ? null : (
         <>
           {' '}
-          <Anchor component={Link} href={`/companies/${holder}`} inherit td="underline">
-            {t('companies.holder')}
-          </Anchor>
+          <TextLink href={`/companies/${holder}`}>{t('companies.holder')}</TextLink>
         </>
       )}
-    </Text>
+    </span>
   );
 }

@@ -106,7 +106,7 @@ function Verdicts({ rows, facts, options, imports }: VerdictsProps) {
         )}
       </Group>
       {troubled.length === 0 ? (
-        <Notice tone="good" title={t('import.check.good')}>
+        <Notice apart={false} tone="good" title={t('import.check.good')}>
           {t('import.check.good.why')}
         </Notice>
       ) : (

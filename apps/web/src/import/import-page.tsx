@@ -30,7 +30,7 @@ function Body({ imports, state }: { imports: Imports; state: ImportsState }) {
       return <Loading rows={6} />;
     case 'elsewhere':
       return (
-        <Notice tone="plain" title={t('import.elsewhere')}>
+        <Notice apart={false} tone="plain" title={t('import.elsewhere')}>
           {t('import.elsewhere.why')}
         </Notice>
       );

@@ -87,7 +87,7 @@ function FirstStep({ fault, onFile }: { fault: FileFault | null; onFile: (file: 
     <Stack gap="md">
       <Text>{t('import.intro')}</Text>
       {fault === null ? null : (
-        <Notice role="alert" tone="bad" title={t('import.fault')}>
+        <Notice apart={false} role="alert" tone="bad" title={t('import.fault')}>
           {t(`import.fault.${fault}`)}
         </Notice>
       )}
@@ -133,7 +133,7 @@ function Matching({ file, facts, options, imports, owner, onOptions, onClear }: 
       {missing.length === 0 ? (
         <CheckedRows file={file} facts={facts} options={options} imports={imports} />
       ) : (
-        <Notice tone="wait" title={t('import.columns.missing')} role="status">
+        <Notice apart={false} tone="wait" title={t('import.columns.missing')} role="status">
           {missing.map((field) => t(`import.missing.${field}`)).join(' ')}
         </Notice>
       )}

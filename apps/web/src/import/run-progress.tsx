@@ -101,7 +101,7 @@ function State({ view }: { view: RunView }) {
   const why = state === 'waiting' && view.waitingFor !== null ? waitingText(t, view.waitingFor) : null;
   return (
     <div role="status">
-      <Notice tone={tone} title={t(`import.state.${state}`)}>
+      <Notice apart={false} tone={tone} title={t(`import.state.${state}`)}>
         {why ?? t(`import.state.${state}.why`)}
         {view.kept ? null : ` ${t('import.notKept')}`}
       </Notice>

@@ -67,12 +67,12 @@ function Correct({ opened, refused: given }: CorrectProps) {
   return (
     <Page title={t('locations.correct.title', { name: opened.name })}>
       {refused === null ? null : (
-        <Notice tone="bad" title={t('locations.refused')} mb="md" maw={860}>
+        <Notice tone="bad" title={t('locations.refused')}>
           {text}
         </Notice>
       )}
       {current === null ? (
-        <Notice tone="bad" role="status" mb="md" title={t('locations.removed')} />
+        <Notice tone="bad" role="status" title={t('locations.removed')} />
       ) : (
         <Meanwhile edit={edit} current={current} conflict={conflict} />
       )}
@@ -202,7 +202,7 @@ function Meanwhile({ edit, current, conflict }: MeanwhileProps) {
           onMerged={(merged) => rebase(current, merged, [])}
         />
       ) : taken.length === 0 ? null : (
-        <Notice role="status" tone="plain" mb="md" maw={860}>
+        <Notice role="status" tone="plain">
           {t('locations.correct.taken', { fields: format.list(taken) })}
         </Notice>
       )}

@@ -1,5 +1,4 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import '@mantine/core/styles/SimpleGrid.css';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { problemText } from '../commands/refusal.ts';
 import { useTranslate } from '../shell/i18n.ts';

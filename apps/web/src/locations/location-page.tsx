@@ -162,7 +162,7 @@ function UnderWay({ tracked, propertyId }: { tracked: Tracked; propertyId: strin
   const { key, asked, progress } = tracked;
   const refused = isRefused(progress);
   return (
-    <Notice tone={refused ? 'bad' : 'wait'} title={t(`command.${asked.mutation}`)} mb="md" maw={860}>
+    <Notice tone={refused ? 'bad' : 'wait'} title={t(`command.${asked.mutation}`)}>
       <Group gap="sm">
         <ProgressTag kind={progress.kind} />
         {refused ? <RefusalText progress={progress} /> : null}

@@ -62,7 +62,7 @@ export function LocationTable({ url, setUrl, selected, onSelect }: LocationTable
   return (
     <>
       {state.kind === 'ready' && state.failure !== null ? (
-        <Notice role="status" tone="wait" mb="xs" py={6}>
+        <Notice role="status" tone="wait" compact>
           {t('ui.outdated', { why: failureText(t, state.failure.code) })}
         </Notice>
       ) : null}

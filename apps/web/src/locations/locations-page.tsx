@@ -1,6 +1,4 @@
 import { Button, SegmentedControl, Text } from '@mantine/core';
-import '@mantine/core/styles/FloatingIndicator.css';
-import '@mantine/core/styles/SegmentedControl.css';
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import { useCommandChanges } from '../commands/use-commands.ts';

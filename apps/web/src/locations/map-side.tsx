@@ -1,5 +1,4 @@
 import { Button, Checkbox, NumberInput, Text } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.css';
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { failureText } from '../commands/refusal.ts';
 import type { SelectedLocationQuery } from '../generated/graphql.ts';
@@ -126,7 +125,7 @@ function MarksFailure({ state }: { state: MapSideProps['clusters']['state'] }) {
   const failure = state.kind === 'failed' || state.kind === 'ready' ? state.failure : null;
   if (failure === null) return null;
   return (
-    <Notice role="status" tone="wait" mt="xs" py={6}>
+    <Notice role="status" tone="wait" compact apart={false}>
       {t('locations.map.failed', { why: failureText(t, failure.code) })}
     </Notice>
   );

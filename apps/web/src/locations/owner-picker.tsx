@@ -1,5 +1,4 @@
 import { Autocomplete } from '@mantine/core';
-import '@mantine/core/styles/Combobox.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { OwnerByIdDocument, OwnersByTextDocument } from '../generated/documents/locations.ts';
 import { useQueryState } from '../graphql/use-live-query.ts';

@@ -44,7 +44,7 @@ function RecordForm({ ownerId, refused: given }: { ownerId: string; refused: Ref
   return (
     <>
       {refused === null ? null : (
-        <Notice tone="bad" title={t('locations.refused')} mb="md" maw={860}>
+        <Notice tone="bad" title={t('locations.refused')}>
           <RefusalText progress={refused.progress} />
         </Notice>
       )}

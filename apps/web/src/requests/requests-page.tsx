@@ -84,7 +84,7 @@ function RequestList({ state: shown, url, setUrl }: ListProps) {
   return (
     <>
       {state.kind === 'ready' && state.failure !== null ? (
-        <Notice role="status" tone="wait" mb="xs" py={6}>
+        <Notice role="status" tone="wait" compact>
           {t('ui.outdated', { why: failureText(t, state.failure.code) })}
         </Notice>
       ) : null}

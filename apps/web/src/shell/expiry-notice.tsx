@@ -1,9 +1,13 @@
-import { Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { PlainButton } from '../ui/plain-button.tsx';
 import { useTranslate } from './i18n.ts';
+import { lazily } from './lazily.tsx';
 import { useSession } from './services.tsx';
 
-const RenewDialog = lazy(() => import('./sign-in.tsx').then((module) => ({ default: module.RenewDialog })));
+const RenewDialog = lazily(
+  () => import('./sign-in.tsx'),
+  (m) => m.RenewDialog,
+);
 
 /** From when on a new token is asked for: long enough to fetch one. */
 const NOTICE_MS = 5 * 60_000;
@@ -23,9 +27,9 @@ export function ExpiryNotice() {
     <>
       <div role="status">
         {soon ? (
-          <Button size="compact-xs" onClick={() => setRenewing(expiresAt)}>
+          <PlainButton look="primary" size="small" onClick={() => setRenewing(expiresAt)}>
             {t('shell.renew')}
-          </Button>
+          </PlainButton>
         ) : null}
       </div>
       {soon && renewing === expiresAt ? (

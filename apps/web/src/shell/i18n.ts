@@ -8,6 +8,7 @@ import {
   languageAtStart,
   languages,
   loadMessages,
+  loadMessagesOfPages,
   preferredLanguage,
 } from './language.ts';
 
@@ -23,11 +24,28 @@ const current = createStore<Language>('en');
 /** Changes with the language, when its texts are there. */
 export const language: Store<Language> = current;
 
+// Until the first other page is shown, its texts are not needed.
+let withPages = false;
+
 export async function activate(wanted: Language): Promise<void> {
-  const { messages } = await loadMessages(wanted);
-  i18n.loadAndActivate({ locale: wanted, messages });
+  const [{ messages }, pages] = await Promise.all([
+    loadMessages(wanted),
+    withPages ? loadMessagesOfPages(wanted) : undefined,
+  ]);
+  i18n.loadAndActivate({ locale: wanted, messages: { ...messages, ...pages?.messages } });
   document.documentElement.lang = wanted;
   current.set(wanted);
+}
+
+/** Has the texts of all pages, in the language that is on and in every one that is chosen from now on. */
+export async function loadPageMessages(): Promise<void> {
+  if (withPages) return;
+  const wanted = current.get();
+  const { messages } = await loadMessagesOfPages(wanted);
+  // Another language was chosen meanwhile.
+  if (wanted !== current.get()) return loadPageMessages();
+  i18n.load(wanted, messages);
+  withPages = true;
 }
 
 /** Chosen by the person and kept. */

@@ -1,16 +1,27 @@
+import type { Messages } from '@lingui/core';
+
 /** By their own names, as a person looks for them. */
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
 
 const KEY = 'alpes.language';
 
-const loaders = {
+type Loaders = Record<Language, () => Promise<{ messages: Messages }>>;
+
+const loaders: Loaders = {
   en: () => import('../generated/messages.en.ts'),
   es: () => import('../generated/messages.es.ts'),
-} satisfies Record<Language, () => Promise<{ messages: object }>>;
+};
+const pageLoaders: Loaders = {
+  en: () => import('../generated/page-messages.en.ts'),
+  es: () => import('../generated/page-messages.es.ts'),
+};
 
-/** Asked for again, it is there. */
+/** Those of the first screen. Asked for again, they are there. */
 export const loadMessages = (language: Language) => loaders[language]();
+
+/** Those of all other pages. */
+export const loadMessagesOfPages = (language: Language) => pageLoaders[language]();
 
 /** What was chosen, else the first of the browser's languages that there is, else English. */
 export function preferredLanguage(chosen: string | null, wanted: readonly string[]): Language {

@@ -1,5 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from 'wouter';
+import { TextLink } from '../ui/text-link.tsx';
 import { useTranslate } from './i18n.ts';
 import { Page } from './page.tsx';
 
@@ -7,10 +6,8 @@ export function NotFoundPage() {
   const t = useTranslate();
   return (
     <Page title={t('shell.notFound')}>
-      <Text mb="sm">{t('shell.notFound.why')}</Text>
-      <Anchor component={Link} href="/companies">
-        {t('shell.nav.companies')}
-      </Anchor>
+      <p>{t('shell.notFound.why')}</p>
+      <TextLink href="/companies">{t('shell.nav.companies')}</TextLink>
     </Page>
   );
 }

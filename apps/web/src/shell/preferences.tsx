@@ -1,8 +1,12 @@
-import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
 import { PlainSelect } from '../ui/plain-fields.tsx';
+import {
+  type ColorSchemeChoice,
+  chooseColorScheme,
+  colorSchemeChoice,
+  colorSchemes,
+} from './color-scheme.ts';
 import { chooseLanguage, type Language, languages, useLanguage, useTranslate } from './i18n.ts';
-
-const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[];
 
 export function Preferences() {
   return (
@@ -29,14 +33,14 @@ function LanguageChoice() {
 
 function ThemeChoice() {
   const t = useTranslate();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const choice = useSyncExternalStore(colorSchemeChoice.subscribe, colorSchemeChoice.get);
   return (
     <PlainSelect
       small
       label={t('shell.theme')}
-      value={colorScheme}
-      options={schemes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
-      onChange={(chosen) => setColorScheme(chosen as MantineColorScheme)}
+      value={choice}
+      options={colorSchemes.map((value) => ({ value, label: t(`shell.theme.${value}`) }))}
+      onChange={(chosen) => chooseColorScheme(chosen as ColorSchemeChoice)}
     />
   );
 }

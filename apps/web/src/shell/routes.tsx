@@ -1,8 +1,8 @@
-import { type ComponentType, lazy, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { CompaniesPage } from '../companies/companies-page.tsx';
 import { IconAudit, IconCompanies, IconImport, IconPin, IconRequests } from '../ui/icons.tsx';
 import type { MessageId } from './i18n.ts';
-import { patiently } from './patiently.ts';
+import { lazily, preload } from './lazily.tsx';
 
 type PageComponent = ComponentType<{ params: Record<string, string | undefined> }>;
 
@@ -27,10 +27,7 @@ function page<Module>(
   load: () => Promise<Module>,
   pick: (module: Module) => PageComponent,
 ): Pick<Route, 'page' | 'preload'> {
-  return {
-    page: lazy(async () => ({ default: pick(await patiently(load)) })),
-    preload: load,
-  };
+  return { page: lazily(load, pick), preload: () => preload(load) };
 }
 
 export const routes: readonly Route[] = [
@@ -114,9 +111,9 @@ export const routes: readonly Route[] = [
 export const navigation: readonly NavigationItem[] = [
   { path: '/companies', label: 'shell.nav.companies', icon: <IconCompanies /> },
   { path: '/locations', label: 'shell.nav.locations', icon: <IconPin /> },
-  { path: '/audit', label: 'audit.title', icon: <IconAudit /> },
-  { path: '/import', label: 'import.title', icon: <IconImport /> },
-  { path: '/requests', label: 'requests.title', icon: <IconRequests /> },
+  { path: '/audit', label: 'shell.nav.audit', icon: <IconAudit /> },
+  { path: '/import', label: 'shell.nav.import', icon: <IconImport /> },
+  { path: '/requests', label: 'shell.nav.requests', icon: <IconRequests /> },
 ];
 
 /** Begins to fetch the page of a path while other things are still on their way. */

@@ -1,9 +1,9 @@
-import { Burger, Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { ViewerDocument } from '../generated/documents/shell.ts';
-import { IconUser } from '../ui/icons.tsx';
+import { IconCross, IconMenu, IconUser } from '../ui/icons.tsx';
+import { PlainButton } from '../ui/plain-button.tsx';
 import { ConnectionNotice } from './connection-state.tsx';
 import { ExpiryNotice } from './expiry-notice.tsx';
 import { useTranslate } from './i18n.ts';
@@ -25,15 +25,16 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('shell.skip')}
       </a>
       <header className={classes['header']}>
-        <Burger
-          className={classes['burger'] ?? ''}
-          size="sm"
-          opened={open}
+        <button
+          type="button"
+          className={classes['burger']}
           onClick={() => setOpenAt(open ? null : path)}
           aria-label={t('shell.nav.toggle')}
           aria-expanded={open}
           aria-controls="navigation"
-        />
+        >
+          {open ? <IconCross /> : <IconMenu />}
+        </button>
         <Link href="/companies" className={classes['brand'] ?? ''}>
           <img src="/favicon.svg" alt="" width="24" height="24" />
           {t('shell.app')}
@@ -107,9 +108,9 @@ function Person() {
       </span>
       <span className={classes['role']}>{viewer.roles.length === 0 ? t('shell.role.none') : t(role)}</span>
       {session.kind === 'development' ? null : (
-        <Button size="compact-xs" variant="default" onClick={() => sessions.signOut()}>
+        <PlainButton size="small" onClick={() => sessions.signOut()}>
           {t('shell.signOut')}
-        </Button>
+        </PlainButton>
       )}
     </div>
   );

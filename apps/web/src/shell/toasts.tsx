@@ -1,4 +1,3 @@
-import { CloseButton, Notification } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
 import { createStore } from '../graphql/store.ts';
 import { IconCheck, IconCross, IconInfo } from '../ui/icons.tsx';
@@ -42,11 +41,7 @@ export function Toasts() {
   );
 }
 
-const looks = {
-  good: { color: 'green.9', icon: <IconCheck /> },
-  bad: { color: 'red.9', icon: <IconCross /> },
-  plain: { color: 'blue.8', icon: <IconInfo /> },
-};
+const icons = { good: <IconCheck />, bad: <IconCross />, plain: <IconInfo /> };
 
 function OneToast({ toast: { id, tone, title, text } }: { toast: Toast }) {
   const t = useTranslate();
@@ -56,21 +51,20 @@ function OneToast({ toast: { id, tone, title, text } }: { toast: Toast }) {
     return () => clearTimeout(timer);
   }, [id, tone]);
   return (
-    <Notification
-      {...looks[tone]}
-      role="presentation"
-      title={title}
-      withCloseButton={false}
-      withBorder
-      classNames={{ root: classes['toast'] ?? '', description: classes['toastText'] ?? '' }}
-    >
-      {text}
-      <CloseButton
-        className={classes['dismiss'] ?? ''}
-        size="sm"
+    <div className={classes['toast']} data-tone={tone}>
+      {icons[tone]}
+      <div>
+        <div className={classes['toastTitle']}>{title}</div>
+        {text}
+      </div>
+      <button
+        type="button"
+        className={classes['dismiss']}
         aria-label={t('shell.dismiss')}
         onClick={() => dismiss(id)}
-      />
-    </Notification>
+      >
+        <IconCross />
+      </button>
+    </div>
   );
 }

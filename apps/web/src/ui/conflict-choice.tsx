@@ -35,7 +35,7 @@ export function ConflictChoice<Name extends string, Value extends Readonly<Recor
     all.filter(({ kind }) => kind === wanted).map(({ field }) => labelOf(field));
   const open = conflicts.filter(({ field }) => choices[field] === undefined);
   return (
-    <Notice ref={ref} tabIndex={-1} role="group" tone="wait" title={t('ui.conflict.title')} mb="md">
+    <Notice ref={ref} tabIndex={-1} role="group" tone="wait" title={t('ui.conflict.title')}>
       <Stack gap="sm">
         <Text>{t('ui.conflict.why', { count: conflicts.length })}</Text>
         {conflicts.map(({ field }) => (

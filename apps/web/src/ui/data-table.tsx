@@ -4,7 +4,7 @@ import { useTranslate } from '../shell/i18n.ts';
 import classes from './data-table.module.css';
 import { IconDown, IconLeft, IconRight, IconSort, IconUp } from './icons.tsx';
 import { type PagePosition, pageVariables } from './page-position.ts';
-import { PlainButton } from './plain-fields.tsx';
+import { PlainButton } from './plain-button.tsx';
 
 export { type PagePosition, pageVariables };
 
@@ -166,10 +166,11 @@ export function Pager({ info, totalCount, position, onMove }: PagerProps) {
     <nav className={classes['pager']} aria-label={t('ui.table.pages')}>
       <TotalCount count={totalCount} />
       <div className={classes['steps']}>
-        <PlainButton disabled={first} onClick={() => onMove({ after: null, before: null })}>
+        <PlainButton size="small" disabled={first} onClick={() => onMove({ after: null, before: null })}>
           {t('ui.table.first')}
         </PlainButton>
         <PlainButton
+          size="small"
           disabled={!info.hasPreviousPage}
           onClick={() => onMove({ after: null, before: info.startCursor })}
         >
@@ -177,6 +178,7 @@ export function Pager({ info, totalCount, position, onMove }: PagerProps) {
           {t('ui.table.previous')}
         </PlainButton>
         <PlainButton
+          size="small"
           disabled={!info.hasNextPage}
           onClick={() => onMove({ after: info.endCursor, before: null })}
         >

@@ -120,3 +120,8 @@ export const IconRight = () => (
     <path d="M6.500 3.500 11 8l-4.500 4.500" />
   </Icon>
 );
+export const IconMenu = () => (
+  <Icon>
+    <path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />
+  </Icon>
+);

@@ -1,36 +1,50 @@
-import { Alert, type AlertProps } from '@mantine/core';
-import type { ReactNode, Ref } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import { IconCheck, IconCross, IconInfo, IconWarning } from './icons.tsx';
+import classes from './notice.module.css';
 import type { TagTone } from './tag.tsx';
 
-const looks: Record<TagTone, { color: string; icon: ReactNode }> = {
-  good: { color: 'var(--alpes-good)', icon: <IconCheck /> },
-  bad: { color: 'var(--alpes-bad)', icon: <IconCross /> },
-  wait: { color: 'var(--alpes-wait)', icon: <IconWarning /> },
-  plain: { color: 'var(--mantine-color-anchor)', icon: <IconInfo /> },
+const icons: Record<TagTone, ReactNode> = {
+  good: <IconCheck />,
+  bad: <IconCross />,
+  wait: <IconWarning />,
+  plain: <IconInfo />,
 };
 
-interface NoticeProps extends Omit<AlertProps, 'color' | 'variant' | 'icon' | 'vars'> {
+type DivProps = Pick<ComponentProps<'div'>, 'ref' | 'role' | 'tabIndex'>;
+
+interface NoticeProps extends DivProps {
   readonly tone: TagTone;
-  readonly ref?: Ref<HTMLDivElement>;
+  readonly title?: string;
+  /** One line, above what it is about. */
+  readonly compact?: boolean;
+  /** Keeps a distance to what comes below; within a stack that does so already, false. */
+  readonly apart?: boolean;
+  readonly children?: ReactNode;
 }
 
 /** Something to be noticed, in a frame; readable in both themes. */
-export function Notice({ tone, ...props }: NoticeProps) {
-  const { color, icon } = looks[tone];
+export function Notice(props: NoticeProps) {
+  const { tone, title, compact = false, apart = true, role = 'alert', children, ...rest } = props;
+  const titleId = useId();
   return (
-    <Alert
-      variant="outline"
-      icon={icon}
-      vars={() => ({
-        root: {
-          '--alert-radius': undefined,
-          '--alert-bg': undefined,
-          '--alert-color': color,
-          '--alert-bd': `1px solid ${color}`,
-        },
-      })}
-      {...props}
-    />
+    <div
+      className={classes['notice']}
+      data-tone={tone}
+      data-compact={compact || undefined}
+      data-apart={apart || undefined}
+      role={role}
+      aria-labelledby={title === undefined ? undefined : titleId}
+      {...rest}
+    >
+      {icons[tone]}
+      <div className={classes['body']}>
+        {title === undefined ? null : (
+          <div id={titleId} className={classes['title']}>
+            {title}
+          </div>
+        )}
+        {children === undefined ? null : <div className={classes['text']}>{children}</div>}
+      </div>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { IconSearch } from './icons.tsx';
 import classes from './plain.module.css';
 
@@ -61,13 +61,5 @@ export function PlainTick({ label, checked, onChange }: PlainTickProps) {
       />
       {label}
     </label>
-  );
-}
-
-export function PlainButton({ children, ...props }: { children: ReactNode } & ComponentProps<'button'>) {
-  return (
-    <button type="button" className={classes['button']} {...props}>
-      {children}
-    </button>
   );
 }

@@ -1,20 +1,21 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { failureText } from '../commands/refusal.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { IconRetry } from './icons.tsx';
 import { Notice } from './notice.tsx';
+import { PlainButton } from './plain-button.tsx';
+import classes from './states.module.css';
 import { useUrlState } from './use-url-state.ts';
 
 /** In the place of what is on its way. */
 export function Loading({ rows = 6 }: { rows?: number }) {
   const t = useTranslate();
   return (
-    <Stack gap="xs" role="status" aria-label={t('ui.loading')}>
+    <div className={classes['loading']} role="status" aria-label={t('ui.loading')}>
       {Array.from({ length: rows }, (_, index) => (
-        <Skeleton key={index} height={22} radius="sm" />
+        <div key={index} className={classes['row']} />
       ))}
-    </Stack>
+    </div>
   );
 }
 
@@ -29,21 +30,18 @@ interface FailedProps {
 export function Failed({ code, errorId, onRetry }: FailedProps) {
   const t = useTranslate();
   return (
-    <Notice role="alert" tone="bad" title={t('ui.failed')}>
-      <Stack gap="xs" align="flex-start">
-        <Text>{failureText(t, code)}</Text>
-        {errorId ? (
-          <Text size="xs" c="dimmed">
-            {t('ui.errorId', { errorId })}
-          </Text>
-        ) : null}
+    <Notice tone="bad" apart={false} title={t('ui.failed')}>
+      <div className={classes['failed']}>
+        <div>{failureText(t, code)}</div>
+        {errorId ? <div className={classes['errorId']}>{t('ui.errorId', { errorId })}</div> : null}
         {code === 'INVALID_CURSOR' ? <ToFirstPage /> : null}
         {onRetry === undefined || code === 'INVALID_CURSOR' ? null : (
-          <Button variant="default" leftSection={<IconRetry />} onClick={onRetry}>
+          <PlainButton onClick={onRetry}>
+            <IconRetry />
             {t('ui.retry')}
-          </Button>
+          </PlainButton>
         )}
-      </Stack>
+      </div>
     </Notice>
   );
 }
@@ -53,18 +51,18 @@ function ToFirstPage() {
   const t = useTranslate();
   const [, setUrl] = useUrlState();
   return (
-    <Button variant="default" onClick={() => setUrl({ after: null, before: null }, { replace: true })}>
+    <PlainButton onClick={() => setUrl({ after: null, before: null }, { replace: true })}>
       {t('ui.table.first')}
-    </Button>
+    </PlainButton>
   );
 }
 
 /** In the place of a list without rows: what would be here, and how it gets here. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <Stack gap={4} align="center" py="xl" px="md" ta="center">
-      <Text fw={600}>{title}</Text>
-      {children === undefined ? null : <div>{children}</div>}
-    </Stack>
+    <div className={classes['empty']}>
+      <div className={classes['emptyTitle']}>{title}</div>
+      {children}
+    </div>
   );
 }

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { activate } from '../shell/i18n.ts';
@@ -8,12 +7,7 @@ import { Failed } from './states.tsx';
 beforeAll(() => activate('en'));
 afterEach(cleanup);
 
-const show = (code: string, onRetry: () => void) =>
-  render(
-    <MantineProvider env="test">
-      <Failed code={code} onRetry={onRetry} />
-    </MantineProvider>,
-  );
+const show = (code: string, onRetry: () => void) => render(<Failed code={code} onRetry={onRetry} />);
 
 test('a page of a list that is not there leads to the first one, and keeps the rest of the address', () => {
   window.history.replaceState(null, '', '/companies?text=acme&after=gone');
