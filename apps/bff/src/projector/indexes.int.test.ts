@@ -5,6 +5,7 @@ import { startPostgres, type TestPostgres } from '@alpes/testkit';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locationClusters } from '../edge/reads/clusters.ts';
+import { commandPage } from '../edge/reads/commands.ts';
 import { type CompanyQuestion, companyPage } from '../edge/reads/companies.ts';
 import { completenessOfCompanies } from '../edge/reads/completeness.ts';
 import { readOnly } from '../edge/reads/database.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   database = await readDatabase(postgres);
   edge = createPool(readOnly(database.url), { onError: () => undefined });
   await database.rows('SELECT setseed(0.42)');
-  for (const statement of [COMPANIES, LOCATIONS, FINDINGS, SUBJECTS, COMPLETENESS])
+  for (const statement of [COMPANIES, LOCATIONS, FINDINGS, SUBJECTS, COMPLETENESS, COMMANDS])
     await database.rows(statement, [ROWS]);
   await database.rows('ANALYZE');
 }, 120_000);
@@ -65,6 +66,12 @@ const SUBJECTS = `INSERT INTO subject (kind, id, country, company_id, missing_fi
   FROM generate_series(0, 29999) AS n WHERE $1::int > 0`;
 const COMPLETENESS = `INSERT INTO completeness
   SELECT 'COMPANY', id::text, 1, (random() * 10)::int, 10, 0, 0, 0 FROM company WHERE $1::int > 0`;
+
+// Five of each of 20,000 companies; ana asked for all but those of the last company of each thousand.
+const COMMANDS = `INSERT INTO command (id, context, type, aggregate_id, status, accepted_at, principal_id)
+  SELECT gen_random_uuid(), 'companies', 'AmendCompany', md5((n % 20000)::text)::uuid, 'COMPLETED',
+    timestamptz '2026-01-01' + n * interval '1 second', CASE WHEN n % 1000 = 999 THEN 'berta' ELSE 'ana' END
+  FROM generate_series(0, $1::int - 1) AS n`;
 
 const plain: Query = async (text, params) => (await edge.query(text, params?.slice())).rows;
 
@@ -253,6 +260,25 @@ test.each(['LEAST_COMPLETE', 'MOST_COMPLETE'] as const)(
       expect(scans).not.toContain('Seq Scan');
       expect(rows).toBeLessThan(500);
     }
+  },
+);
+
+test.each([1, 777, 19_999])(
+  'finds what one of 100,000 commands asked of one company, without reading the others (%i)',
+  async (company) => {
+    const [id] = await database.rows<{ id: string }>('SELECT md5($1::text)::uuid AS id', [String(company)]);
+    const { result, rows, scans } = await looked(async (query) => {
+      const page = await commandPage(query, {
+        page: { first: 50 },
+        principalId: 'ana',
+        aggregateId: id?.id,
+        pageSize: 100,
+      });
+      return { page, count: await page.totalCount() };
+    });
+    expect(result.count).toBe(company === 19_999 ? 0 : 5);
+    expect(scans).not.toContain('Seq Scan');
+    expect(rows).toBeLessThan(60);
   },
 );
 

@@ -26,11 +26,16 @@ export function OutcomeAnnouncer() {
   );
   useEffect(() => {
     let known = new Set(commands.get().map(({ key }) => key));
-    return commands.subscribe(() => {
+    const stop = commands.subscribe(() => {
       const left = new Set(commands.get().map(({ key }) => key));
       for (const key of known) if (!left.has(key)) dismiss(key);
       known = left;
     });
+    return () => {
+      stop();
+      // Whoever works here next is not told what this person asked for.
+      for (const key of known) dismiss(key);
+    };
   }, [commands]);
   return null;
 }

@@ -15,14 +15,14 @@ import classes from './companies.module.css';
 
 const REFRESH_MS = 500;
 
-/** What this person asked for about a company, newest first, of the latest hundred requests. */
+/** The latest fifty that this person asked for about a company, newest first. */
 export function CompanyHistory({ companyId }: { companyId: string }) {
   const t = useTranslate();
-  const [state, again] = useQueryState(CompanyRequestsDocument, {});
+  const [state, again] = useQueryState(CompanyRequestsDocument, { id: companyId });
   useCommandChanges(useThrottled(again, REFRESH_MS));
   if (state.kind === 'loading') return <Loading rows={3} />;
   if (state.kind === 'failed') return <Failed {...state.failure} onRetry={again} />;
-  const own = state.data.myCommands.nodes.filter(({ aggregateId }) => aggregateId === companyId);
+  const own = state.data.myCommands.nodes;
   if (own.length === 0) return <Text>{t('companies.history.none')}</Text>;
   return (
     <ul className={classes['list']}>

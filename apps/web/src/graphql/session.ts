@@ -96,14 +96,27 @@ export function createSessions(surroundings: SessionSurroundings): Sessions {
 export const isUsable = (session: Session): session is UsableSession =>
   session.kind === 'development' || session.kind === 'signed-in';
 
-/** Of the development principal, whose services are called so. */
+/** Of the development principal, and of nobody who signs in. */
 const DEVELOPMENT = 'development';
+
+/** Who signs in under a name that would be taken for the development principal's, or for what is written here instead of it. */
+const mistakable = /^(subject:)*development$/;
+
+/**
+ * Whose requests, caches, imports and socket these are: what the browser keeps is kept under it. Different for any two people; for
+ * nearly everybody it is the subject of their token.
+ */
+export function ownerOf(session: Session): string {
+  if (session.kind === 'development' || session.kind === 'signed-out') return DEVELOPMENT;
+  const { subject } = session;
+  return mistakable.test(subject) ? `subject:${subject}` : subject;
+}
 
 /** That this very person can ask for something now; somebody else at the same browser is not this person. */
 export const isUsableBy =
   (owner: string) =>
   (session: Session): session is UsableSession =>
-    isUsable(session) && (session.kind === 'signed-in' ? session.subject : DEVELOPMENT) === owner;
+    isUsable(session) && ownerOf(session) === owner;
 
 function initial({ signIn, storage, now }: SessionSurroundings): Session {
   if (!signIn) return { kind: 'development' };

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { claimsOf, createSessions } from './session.ts';
+import { claimsOf, createSessions, isUsableBy, ownerOf } from './session.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -93,4 +93,19 @@ test('a token is asked for where the edge wants one after all', () => {
   const { sessions } = tab(null, false);
   sessions.expire(undefined);
   expect(sessions.get()).toEqual({ kind: 'signed-out' });
+});
+
+test('no name that anybody signs in under is taken for the development principal or for another', () => {
+  const development = tab(null, false).sessions.get();
+  const names = ['development', 'subject:development', 'subject:subject:development', 'ana', 'subject:ana'];
+  const people = names.map((name) => tab(token(60, name)).sessions.get());
+  const owners = [development, ...people].map(ownerOf);
+  expect(new Set(owners).size).toBe(owners.length);
+  for (const [index, owner] of owners.entries())
+    expect([development, ...people].map(isUsableBy(owner))).toEqual(owners.map((_, at) => at === index));
+});
+
+test('what is kept in browsers already stays whose it was', () => {
+  expect(ownerOf(tab(null, false).sessions.get())).toBe('development');
+  expect(ownerOf(tab(token(60)).sessions.get())).toBe('ana');
 });

@@ -43,6 +43,8 @@ class BrowserImports implements Imports {
   readonly #around: RunSurroundings;
   readonly #lock: string;
   #release: (() => void) | null = null;
+  /** Somebody else works here now: a lock or a file that is had only then begins nothing. */
+  #gone = false;
 
   constructor(services: Services) {
     const owner = ownerOf(services.sessions.get());
@@ -63,6 +65,8 @@ class BrowserImports implements Imports {
     const stopFor = services.sessions.subscribe(() => {
       if (ownerOf(services.sessions.get()) === owner) return;
       stopFor();
+      this.#gone = true;
+      made.delete(services);
       this.#leave({ kind: 'opening' });
     });
     window.addEventListener('beforeunload', (event) => this.#warn(event));
@@ -122,6 +126,7 @@ class BrowserImports implements Imports {
   }
 
   #begin(run: ImportRun): void {
+    if (this.#gone) return this.#leave({ kind: 'opening' });
     this.#state.set({ kind: 'run', run });
     run.start();
   }

@@ -1,7 +1,9 @@
 import type { Client } from '@urql/core';
 import { createGraphqlClient } from '../graphql/client.ts';
-import { createSessions, type Session } from '../graphql/session.ts';
+import { createSessions } from '../graphql/session.ts';
 import { settings } from './settings.ts';
+
+export { ownerOf } from '../graphql/session.ts';
 
 export const sessions = createSessions({
   signIn: settings.signIn,
@@ -12,10 +14,6 @@ export const sessions = createSessions({
     return () => clearTimeout(timer);
   },
 });
-
-/** Whose requests, caches and socket these are: another person gets other ones. */
-export const ownerOf = (session: Session): string =>
-  session.kind === 'signed-in' || session.kind === 'expired' ? session.subject : 'development';
 
 let current: { readonly owner: string; readonly graphql: Client } | undefined;
 

@@ -9,6 +9,8 @@ export interface CommandQuestion {
   readonly page: PageArguments;
   readonly principalId: string;
   readonly statuses?: readonly string[] | null | undefined;
+  /** Only what was asked of it. */
+  readonly aggregateId?: string | undefined;
   readonly pageSize: number;
 }
 
@@ -25,9 +27,10 @@ const newestFirst: Order = {
 export async function commandPage(query: Query, question: CommandQuestion): Promise<CountedPage<CommandRow>> {
   const request = pageRequest(question.page, newestFirst.name, question.pageSize);
   const from = sql`command k`;
-  const { principalId, statuses } = question;
+  const { principalId, statuses, aggregateId } = question;
   const where = allOf([
     sql`k.principal_id = ${principalId} AND k.accepted_at IS NOT NULL AND NOT k.caused`,
+    aggregateId ? sql`k.aggregate_id = ${aggregateId}::uuid` : undefined,
     statuses ? sql`k.status = ANY (${statuses}::text[])` : undefined,
   ]);
   const page = await keysetPage<CommandRow>(query, {

@@ -128,6 +128,34 @@ test('what one asked for has nothing in it that came of it by itself', async () 
   expect(myCommands).toEqual({ totalCount: 1, nodes: [{ id: asked }] });
 });
 
+describe('what one asked of one company', () => {
+  const query =
+    'query ($of: ID, $after: String) { myCommands(first: 2, after: $after, aggregateId: $of) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } }';
+
+  test('comes newest first and page by page, without what others asked of it or what was asked of others', async () => {
+    const who = await bearer('elsa', ['staff']);
+    const company = randomUUID();
+    const at = (ms: number) => ({ aggregate_id: company, accepted_at: new Date(ms) });
+    const oldest = await command('elsa', at(1_000));
+    const newest = await command('elsa', at(3_000));
+    const middle = await command('elsa', at(2_000));
+    await command('elsa', { aggregate_id: randomUUID() });
+    await command('berta', at(4_000));
+    await command('elsa', { ...at(5_000), caused: true });
+    const { myCommands: first } = await ask(who, query, { of: company.toUpperCase() });
+    expect(first).toMatchObject({ totalCount: 3, nodes: [{ id: newest }, { id: middle }] });
+    const { myCommands: second } = await ask(who, query, { of: company, after: first.pageInfo.endCursor });
+    expect(second).toMatchObject({ nodes: [{ id: oldest }], pageInfo: { hasNextPage: false } });
+  });
+
+  test('is nothing of a company that there is not, and no question without an id', async () => {
+    const { myCommands } = await ask(ana, query, { of: randomUUID() });
+    expect(myCommands).toMatchObject({ totalCount: 0, nodes: [] });
+    const { errors } = await edge.graphql(query, { of: 'a company' }, { authorization: ana });
+    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  });
+});
+
 describe('myCommandChanged', () => {
   const subscription = `subscription ($after: String) {
     myCommandChanged(after: $after) { cursor id command { status rejection { code } } } }`;

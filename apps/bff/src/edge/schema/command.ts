@@ -2,7 +2,7 @@ import type { Principal } from '../access/principal.ts';
 import { inputAgain } from '../commands/input-again.ts';
 import { listOf } from '../limits/cost.ts';
 import { refuse } from '../outward-errors.ts';
-import { idArgument, pageArguments } from './arguments.ts';
+import { idArgument, optionalId, pageArguments } from './arguments.ts';
 import { builder } from './builder.ts';
 import { afterArgument, changeOf } from './change.ts';
 import { CommandConnection } from './connections.ts';
@@ -112,9 +112,19 @@ builder.queryFields((t) => ({
   myCommands: t.field({
     type: CommandConnection,
     description: 'What this principal asked for, newest first.',
-    args: { ...pageArguments, statuses: t.arg({ type: [CommandStatus] }) },
-    resolve: (_root, { statuses: wanted, ...page }, { reads, principal, pageSize }) =>
-      reads.commands({ page, statuses: wanted, principalId: principal.id, pageSize }),
+    args: {
+      ...pageArguments,
+      aggregateId: t.arg.id({ description: 'Only what was asked of this company or property.' }),
+      statuses: t.arg({ type: [CommandStatus] }),
+    },
+    resolve: (_root, { statuses: wanted, aggregateId, ...page }, { reads, principal, pageSize }) =>
+      reads.commands({
+        page,
+        statuses: wanted,
+        aggregateId: optionalId(aggregateId),
+        principalId: principal.id,
+        pageSize,
+      }),
   }),
 }));
 
