@@ -77,9 +77,29 @@ async function drag(
 
 const value = (page: Page, name: string) => page.locator(`form [name="${name}"]`).inputValue();
 
+/** How many subscriptions to any location are open on the page's sockets, from its next load on. */
+function openSubscriptions(page: Page): () => number {
+  const ids = new Set<string>();
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const { type, id, payload: asked } = JSON.parse(String(payload)) as Frame;
+      if (type === 'subscribe' && asked?.query?.includes('AnyLocationChanged') === true) ids.add(id ?? '');
+      if (type === 'complete') ids.delete(id ?? '');
+    });
+  });
+  return () => ids.size;
+}
+
+interface Frame {
+  readonly type: string;
+  readonly id?: string;
+  readonly payload?: { readonly query?: string };
+}
+
 test('a location is selected in the table and on the map, one selection in the address', async () => {
   const page = await open();
   await recorded(page, 'Selected tower');
+  const subscriptions = openSubscriptions(page);
   await page.goto('/locations?at=4.61,-74.07,12');
   await page.getByText('On the map: 1 place').click();
   await page.getByRole('button', { name: 'Show Selected tower on the map' }).click();
@@ -90,6 +110,7 @@ test('a location is selected in the table and on the map, one selection in the a
   await click(page, 0, 0);
   await page.waitForURL('**selected=**');
   await page.locator('tr[data-selected]').filter({ hasText: 'Selected tower' }).waitFor();
+  await expect.poll(subscriptions).toBe(1);
 });
 
 test('a box that is drawn and a circle around a point say what the table holds', async () => {
