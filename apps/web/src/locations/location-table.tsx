@@ -138,33 +138,50 @@ function useColumns({ near, selected, onSelect }: ColumnsOptions): Column<Locati
       header: t('locations.field.name'),
       sort: 'NAME',
       names: true,
-      cell: ({ propertyId, name }) => {
-        const tracked = underWay(propertyId);
-        return (
-          <>
-            <button
-              type="button"
-              className={classes['pick']}
-              aria-pressed={selected === propertyId}
-              aria-label={t('locations.select', { name })}
-              title={t('locations.select', { name })}
-              onClick={(event) => {
-                event.stopPropagation();
-                onSelect(selected === propertyId ? null : propertyId);
-              }}
-            >
-              <IconPin />
-            </button>
-            <TextLink href={`/locations/${propertyId}`} onClick={(event) => event.stopPropagation()}>
-              {name}
-            </TextLink>{' '}
-            {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
-          </>
-        );
-      },
+      cell: (row) => (
+        <NameCell row={row} tracked={underWay(row.propertyId)} selected={selected} onSelect={onSelect} />
+      ),
     },
     ...plainColumns(t, format, near),
   ];
+}
+
+const whereText = (format: Format, { locality, country }: LocationRowFragment): string =>
+  [locality, format.country(country)].filter(Boolean).join(', ');
+
+interface NameCellProps extends Pick<ColumnsOptions, 'selected' | 'onSelect'> {
+  readonly row: LocationRowFragment;
+  readonly tracked: Tracked | undefined;
+}
+
+function NameCell({ row, tracked, selected, onSelect }: NameCellProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { propertyId, name } = row;
+  return (
+    <>
+      <span className={classes['rowName']}>
+        <button
+          type="button"
+          className={classes['pick']}
+          aria-pressed={selected === propertyId}
+          aria-label={t('locations.select', { name })}
+          title={t('locations.select', { name })}
+          onClick={(event) => {
+            event.stopPropagation();
+            onSelect(selected === propertyId ? null : propertyId);
+          }}
+        >
+          <IconPin />
+        </button>
+        <TextLink href={`/locations/${propertyId}`} title={name} onClick={(event) => event.stopPropagation()}>
+          {name}
+        </TextLink>{' '}
+        {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
+      </span>
+      <span className={classes['rowWhere']}>{whereText(format, row)}</span>
+    </>
+  );
 }
 
 function plainColumns(t: Translate, format: Format, near: boolean): Column<LocationRowFragment>[] {
@@ -173,7 +190,7 @@ function plainColumns(t: Translate, format: Format, near: boolean): Column<Locat
       id: 'locality',
       header: t('locations.field.locality'),
       wide: true,
-      cell: ({ locality, country }) => [locality, format.country(country)].filter(Boolean).join(', '),
+      cell: (row) => whereText(format, row),
     },
     {
       id: 'findings',

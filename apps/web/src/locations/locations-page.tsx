@@ -15,8 +15,8 @@ import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
-import { LocationFilters, plainFilterOf } from './location-filters.tsx';
 import { type LocationFeed, useLocationChanges, useLocationFeed } from './location-feed.ts';
+import { LocationFilters, plainFilterOf } from './location-filters.tsx';
 import { LocationTable } from './location-table.tsx';
 import classes from './locations.module.css';
 import { MapSide } from './map-side.tsx';
@@ -59,13 +59,15 @@ export function LocationsPage() {
     >
       <LocationFilters url={url} onChange={search} />
       <ShowChoice show={show} onChange={(wanted) => setUrl({ show: wanted === 'both' ? null : wanted })} />
-      <div className={classes['sides']} data-show={show}>
-        <div data-side="map">
-          {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
-          <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
-        </div>
-        <div data-side="table">
-          <LocationTable {...{ url, setUrl, feed }} selected={url.get('selected')} onSelect={select} />
+      <div className={classes['board']}>
+        <div className={classes['sides']} data-show={show}>
+          <div data-side="map">
+            {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
+            <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
+          </div>
+          <div data-side="table">
+            <LocationTable {...{ url, setUrl, feed }} selected={url.get('selected')} onSelect={select} />
+          </div>
         </div>
       </div>
     </Page>

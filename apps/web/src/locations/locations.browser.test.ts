@@ -111,7 +111,19 @@ test('a location is selected in the table and on the map, one selection in the a
   await page.waitForURL('**selected=**');
   await page.locator('tr[data-selected]').filter({ hasText: 'Selected tower' }).waitFor();
   await expect.poll(subscriptions).toBe(1);
+  for (const width of [1280, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => roomFor(page, 'Selected tower')).toMatchObject({ scrolls: false, name: true });
+  }
 });
+
+/** Whether the table has to be scrolled sideways, and whether a name has room for a dozen letters. */
+const roomFor = (page: Page, name: string) =>
+  row(page, name).evaluate((one) => {
+    const table = one.closest('table')?.parentElement;
+    const { width = 0 } = one.querySelector('th')?.getBoundingClientRect() ?? {};
+    return { scrolls: (table?.scrollWidth ?? 0) > (table?.clientWidth ?? 0), name: width >= 200 };
+  });
 
 test('a box that is drawn and a circle around a point say what the table holds', async () => {
   const page = await open();
