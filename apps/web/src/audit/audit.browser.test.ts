@@ -123,3 +123,21 @@ test('how complete the data is, is shown as a whole, by country and by company, 
   await page.goBack();
   await row(page, 'No address', 'Little is known of it').waitFor();
 });
+
+test('a long name takes two lines by its bar, and all of it once it is reached by key or chosen', async () => {
+  const name = `Long ${'Constructora Inmobiliaria '.repeat(8)}`.slice(0, 190).trim();
+  await register(name);
+  const page = await open('/audit');
+  const bar = page.getByRole('list', { name: 'By company' }).getByRole('button', { name });
+  const shown = bar.getByTitle(name);
+  const lines = () =>
+    shown.evaluate((one) => one.clientHeight / Number.parseFloat(getComputedStyle(one).lineHeight));
+  await expect.poll(lines).toBeCloseTo(2, 1);
+  await bar.press('Shift');
+  expect(await lines()).toBeGreaterThan(3);
+  await bar.blur();
+  expect(await lines()).toBeCloseTo(2, 1);
+  await bar.click();
+  await page.waitForURL('**company=**');
+  expect(await lines()).toBeGreaterThan(3);
+});

@@ -30,7 +30,10 @@ export function BarList({ label, bars, isChosen, onChoose }: BarListProps) {
             aria-pressed={isChosen(id)}
             onClick={() => onChoose(id)}
           >
-            <span className={classes['barName']}>{name}</span> <span>{text}</span>
+            <span className={classes['barName']} title={typeof name === 'string' ? name : undefined}>
+              {name}
+            </span>{' '}
+            <span>{text}</span>
             <span className={classes['track']} data-tone={tone} aria-hidden="true">
               <span style={{ width: `${share * 100}%` }} />
             </span>

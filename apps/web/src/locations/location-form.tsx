@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { problemText } from '../commands/refusal.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { CountrySelect } from '../ui/country-select.tsx';
+import { AreaField } from './area-field.tsx';
 import { checkDraft } from './location-checks.ts';
 import { type LocationDraft, type LocationDraftField, locationFields } from './location-draft.ts';
 import { OwnerPicker } from './owner-picker.tsx';
@@ -111,16 +112,11 @@ function Fields({ draft, set, leave, errorOf }: FieldsProps) {
       {text('locality')}
       {text('addressLine')}
       {text('postalCode')}
-      <TextInput
-        name="areaM2"
-        label={t('locations.field.areaM2')}
-        description={t('locations.field.areaM2.hint')}
-        inputMode="decimal"
-        autoComplete="off"
-        error={errorOf('areaM2')}
+      <AreaField
         value={draft.areaM2}
-        onChange={({ currentTarget }) => set({ areaM2: currentTarget.value })}
-        onBlur={() => leave('areaM2')}
+        onChange={(areaM2) => set({ areaM2 })}
+        onLeave={() => leave('areaM2')}
+        error={errorOf('areaM2')}
       />
     </SimpleGrid>
   );

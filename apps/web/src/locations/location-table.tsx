@@ -1,16 +1,11 @@
 import { Text } from '@mantine/core';
-import { useMemo } from 'react';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { aggregateIdOf, type Tracked } from '../commands/tracked.ts';
 import { useCommandChanges, useTracked } from '../commands/use-commands.ts';
-import { AnyLocationChangedDocument, LocationsDocument } from '../generated/documents/locations.ts';
-import type {
-  AnyLocationChangedSubscription,
-  LocationOrderField,
-  LocationRowFragment,
-} from '../generated/graphql.ts';
-import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
+import { LocationsDocument } from '../generated/documents/locations.ts';
+import type { LocationOrderField, LocationRowFragment } from '../generated/graphql.ts';
+import { useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { type Format, useFormat } from '../shell/format.ts';
 import { type Translate, useTranslate } from '../shell/i18n.ts';
 import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/data-table.tsx';
@@ -20,6 +15,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
+import { type LocationFeed, useLocationChanges } from './location-feed.ts';
 import { filterOf, isFiltered, nearOf } from './location-filters.tsx';
 import { distanceText } from './location-texts.ts';
 import classes from './locations.module.css';
@@ -38,11 +34,13 @@ function sortOf(url: URLSearchParams): Sort & { field: LocationOrderField } {
 interface LocationTableProps {
   readonly url: URLSearchParams;
   readonly setUrl: (changes: UrlChanges) => void;
+  readonly feed: LocationFeed;
   readonly selected: string | null;
   readonly onSelect: (propertyId: string | null) => void;
 }
 
-export function LocationTable({ url, setUrl, selected, onSelect }: LocationTableProps) {
+/** One page of what the filter leaves; asks again when any location changes, and when something of this person's own took effect. */
+export function LocationTable({ url, setUrl, feed, selected, onSelect }: LocationTableProps) {
   const t = useTranslate();
   const position = { after: url.get('after'), before: url.get('before') };
   const sort = sortOf(url);
@@ -55,7 +53,9 @@ export function LocationTable({ url, setUrl, selected, onSelect }: LocationTable
   });
   const pending = usePendingLocations();
   const columns = useColumns({ near: near !== null, selected, onSelect });
-  useRefreshOnChange(again);
+  const refresh = useThrottled(again, REFRESH_MS);
+  useLocationChanges(feed, refresh);
+  useCommandChanges(refresh);
   if (state.kind === 'failed' && pending.length === 0) return <Failed {...state.failure} onRetry={again} />;
   if (state.kind === 'loading' && pending.length === 0) return <Loading rows={12} />;
   const rows = state.kind === 'ready' ? state.data.locations.nodes : [];
@@ -94,25 +94,6 @@ export function LocationTable({ url, setUrl, selected, onSelect }: LocationTable
       ) : null}
     </>
   );
-}
-
-/** Asks again when any location changes, and when something of this person's own took effect. */
-function useRefreshOnChange(again: () => void): void {
-  const refresh = useThrottled(again, REFRESH_MS);
-  const options = useMemo(
-    () => ({
-      document: AnyLocationChangedDocument,
-      variables: {},
-      cursorOf: ({ locationChanged }: AnyLocationChangedSubscription) => locationChanged.cursor,
-      onItem: ({ locationChanged }: AnyLocationChangedSubscription) => {
-        if (locationChanged.id !== null) refresh();
-      },
-      onGap: refresh,
-    }),
-    [refresh],
-  );
-  useFollow(options);
-  useCommandChanges(refresh);
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
@@ -157,33 +138,50 @@ function useColumns({ near, selected, onSelect }: ColumnsOptions): Column<Locati
       header: t('locations.field.name'),
       sort: 'NAME',
       names: true,
-      cell: ({ propertyId, name }) => {
-        const tracked = underWay(propertyId);
-        return (
-          <>
-            <button
-              type="button"
-              className={classes['pick']}
-              aria-pressed={selected === propertyId}
-              aria-label={t('locations.select', { name })}
-              title={t('locations.select', { name })}
-              onClick={(event) => {
-                event.stopPropagation();
-                onSelect(selected === propertyId ? null : propertyId);
-              }}
-            >
-              <IconPin />
-            </button>
-            <TextLink href={`/locations/${propertyId}`} onClick={(event) => event.stopPropagation()}>
-              {name}
-            </TextLink>{' '}
-            {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
-          </>
-        );
-      },
+      cell: (row) => (
+        <NameCell row={row} tracked={underWay(row.propertyId)} selected={selected} onSelect={onSelect} />
+      ),
     },
     ...plainColumns(t, format, near),
   ];
+}
+
+const whereText = (format: Format, { locality, country }: LocationRowFragment): string =>
+  [locality, format.country(country)].filter(Boolean).join(', ');
+
+interface NameCellProps extends Pick<ColumnsOptions, 'selected' | 'onSelect'> {
+  readonly row: LocationRowFragment;
+  readonly tracked: Tracked | undefined;
+}
+
+function NameCell({ row, tracked, selected, onSelect }: NameCellProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { propertyId, name } = row;
+  return (
+    <>
+      <span className={classes['rowName']}>
+        <button
+          type="button"
+          className={classes['pick']}
+          aria-pressed={selected === propertyId}
+          aria-label={t('locations.select', { name })}
+          title={t('locations.select', { name })}
+          onClick={(event) => {
+            event.stopPropagation();
+            onSelect(selected === propertyId ? null : propertyId);
+          }}
+        >
+          <IconPin />
+        </button>
+        <TextLink href={`/locations/${propertyId}`} title={name} onClick={(event) => event.stopPropagation()}>
+          {name}
+        </TextLink>{' '}
+        {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
+      </span>
+      <span className={classes['rowWhere']}>{whereText(format, row)}</span>
+    </>
+  );
 }
 
 function plainColumns(t: Translate, format: Format, near: boolean): Column<LocationRowFragment>[] {
@@ -192,7 +190,7 @@ function plainColumns(t: Translate, format: Format, near: boolean): Column<Locat
       id: 'locality',
       header: t('locations.field.locality'),
       wide: true,
-      cell: ({ locality, country }) => [locality, format.country(country)].filter(Boolean).join(', '),
+      cell: (row) => whereText(format, row),
     },
     {
       id: 'findings',

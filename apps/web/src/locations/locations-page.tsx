@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, Text } from '@mantine/core';
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { useCommandChanges } from '../commands/use-commands.ts';
-import { AnyLocationChangedDocument, SelectedLocationDocument } from '../generated/documents/locations.ts';
-import type { AnyLocationChangedSubscription, SelectedLocationQuery } from '../generated/graphql.ts';
-import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
+import { SelectedLocationDocument } from '../generated/documents/locations.ts';
+import type { SelectedLocationQuery } from '../generated/graphql.ts';
+import { useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import type { MapHandle } from '../map/map-canvas.tsx';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
@@ -13,6 +13,7 @@ import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
+import { type LocationFeed, useLocationChanges, useLocationFeed } from './location-feed.ts';
 import { LocationFilters, plainFilterOf } from './location-filters.tsx';
 import { LocationTable } from './location-table.tsx';
 import classes from './locations.module.css';
@@ -41,8 +42,9 @@ export function LocationsPage() {
     [setUrl],
   );
   const clusters = useClusters(plainFilterOf(url));
-  const selected = useSelected(url.get('selected'), handle);
-  useRefresh(clusters.again);
+  const feed = useLocationFeed();
+  const selected = useSelected(feed, url.get('selected'), handle);
+  useLocationChanges(feed, useThrottled(clusters.again, REFRESH_MS));
   const show = showOf(url);
   return (
     <Page
@@ -55,13 +57,15 @@ export function LocationsPage() {
     >
       <LocationFilters url={url} onChange={search} />
       <ShowChoice show={show} onChange={(wanted) => setUrl({ show: wanted === 'both' ? null : wanted })} />
-      <div className={classes['sides']} data-show={show}>
-        <div data-side="map">
-          {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
-          <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
-        </div>
-        <div data-side="table">
-          <LocationTable url={url} setUrl={setUrl} selected={url.get('selected')} onSelect={select} />
+      <div className={classes['board']}>
+        <div className={classes['sides']} data-show={show}>
+          <div data-side="map">
+            {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
+            <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
+          </div>
+          <div data-side="table">
+            <LocationTable {...{ url, setUrl, feed }} selected={url.get('selected')} onSelect={select} />
+          </div>
         </div>
       </div>
     </Page>
@@ -88,13 +92,27 @@ function ShowChoice({ show, onChange }: { show: Show; onChange: (show: string) =
 type SelectedLocation = NonNullable<SelectedLocationQuery['location']>;
 
 /** What is selected, wherever it was; the map goes there. */
-function useSelected(id: string | null, handle: RefObject<MapHandle | null>): SelectedLocation | null {
+function useSelected(
+  feed: LocationFeed,
+  id: string | null,
+  handle: RefObject<MapHandle | null>,
+): SelectedLocation | null {
   const [state, again] = useQueryState(
     SelectedLocationDocument,
     { propertyId: id ?? '' },
     { pause: id === null },
   );
-  useCommandChanges(useThrottled(again, REFRESH_MS));
+  const refresh = useThrottled(again, REFRESH_MS);
+  useCommandChanges(refresh);
+  useLocationChanges(
+    feed,
+    useCallback(
+      (changed) => {
+        if (id !== null && (changed === null || changed === id)) refresh();
+      },
+      [id, refresh],
+    ),
+  );
   const found = state.kind === 'ready' && id !== null ? state.data.location : null;
   const location = found?.propertyId === id ? found : null;
   const place = location?.coordinates ?? null;
@@ -105,23 +123,6 @@ function useSelected(id: string | null, handle: RefObject<MapHandle | null>): Se
     handle.current?.reveal(place);
   }, [id, place, handle]);
   return location;
-}
-
-function useRefresh(again: () => void): void {
-  const refresh = useThrottled(again, REFRESH_MS);
-  const options = useMemo(
-    () => ({
-      document: AnyLocationChangedDocument,
-      variables: {},
-      cursorOf: ({ locationChanged }: AnyLocationChangedSubscription) => locationChanged.cursor,
-      onItem: ({ locationChanged }: AnyLocationChangedSubscription) => {
-        if (locationChanged.id !== null) refresh();
-      },
-      onGap: refresh,
-    }),
-    [refresh],
-  );
-  useFollow(options);
 }
 
 function Selected({ location, onClose }: { location: SelectedLocation; onClose: () => void }) {

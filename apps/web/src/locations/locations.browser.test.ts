@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { Application, browserTest as test } from '../testing/application.ts';
+import { Application, type PersonOptions, browserTest as test } from '../testing/application.ts';
 
 let application: Application;
 const people: BrowserContext[] = [];
@@ -16,8 +16,8 @@ afterEach(async () => {
 
 afterAll(() => application?.stop());
 
-async function open(path = '/locations'): Promise<Page> {
-  const person = await application.person();
+async function open(path = '/locations', options: PersonOptions = {}): Promise<Page> {
+  const person = await application.person(options);
   people.push(person);
   const page = await person.newPage();
   await page.goto(path);
@@ -77,9 +77,29 @@ async function drag(
 
 const value = (page: Page, name: string) => page.locator(`form [name="${name}"]`).inputValue();
 
+/** How many subscriptions to any location are open on the page's sockets, from its next load on. */
+function openSubscriptions(page: Page): () => number {
+  const ids = new Set<string>();
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const { type, id, payload: asked } = JSON.parse(String(payload)) as Frame;
+      if (type === 'subscribe' && asked?.query?.includes('AnyLocationChanged') === true) ids.add(id ?? '');
+      if (type === 'complete') ids.delete(id ?? '');
+    });
+  });
+  return () => ids.size;
+}
+
+interface Frame {
+  readonly type: string;
+  readonly id?: string;
+  readonly payload?: { readonly query?: string };
+}
+
 test('a location is selected in the table and on the map, one selection in the address', async () => {
   const page = await open();
   await recorded(page, 'Selected tower');
+  const subscriptions = openSubscriptions(page);
   await page.goto('/locations?at=4.61,-74.07,12');
   await page.getByText('On the map: 1 place').click();
   await page.getByRole('button', { name: 'Show Selected tower on the map' }).click();
@@ -90,7 +110,20 @@ test('a location is selected in the table and on the map, one selection in the a
   await click(page, 0, 0);
   await page.waitForURL('**selected=**');
   await page.locator('tr[data-selected]').filter({ hasText: 'Selected tower' }).waitFor();
+  await expect.poll(subscriptions).toBe(1);
+  for (const width of [1280, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => roomFor(page, 'Selected tower')).toMatchObject({ scrolls: false, name: true });
+  }
 });
+
+/** Whether the table has to be scrolled sideways, and whether a name has room for a dozen letters. */
+const roomFor = (page: Page, name: string) =>
+  row(page, name).evaluate((one) => {
+    const table = one.closest('table')?.parentElement;
+    const { width = 0 } = one.querySelector('th')?.getBoundingClientRect() ?? {};
+    return { scrolls: (table?.scrollWidth ?? 0) > (table?.clientWidth ?? 0), name: width >= 160 };
+  });
 
 test('a box that is drawn and a circle around a point say what the table holds', async () => {
   const page = await open();
@@ -185,4 +218,62 @@ test('what two people changed at once is chosen field by field, and a removal is
   await press(luis, 'Remove location');
   await luis.getByText('This location was removed').waitFor();
   await ana.getByText('This location was removed').waitFor();
+});
+
+interface Finger {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Real touches: the browser makes of them what it makes of fingers. */
+async function swipe(page: Page, fingers: readonly Finger[], dx: number, dy: number): Promise<void> {
+  const debug = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: readonly Finger[]) =>
+    debug.send('Input.dispatchTouchEvent', { type, touchPoints: [...touchPoints] });
+  const moved = (share: number) => fingers.map(({ x, y }) => ({ x: x + dx * share, y: y + dy * share }));
+  await touch('touchStart', fingers);
+  for (let step = 1; step <= 8; step++) await touch('touchMove', moved(step / 8));
+  await touch('touchEnd', []);
+  await debug.detach();
+}
+
+test('one finger scrolls the page and two move the map, but for a point that a finger drags', async () => {
+  const page = await open('/locations', {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const path = await recorded(page, 'Touched', '40', '-3');
+  await page.goto('/locations?at=40,-3,8');
+  await map(page).locator('canvas').first().waitFor();
+  const place = () => new URL(page.url()).searchParams.get('at');
+  const scrolled = () => page.evaluate(() => window.scrollY);
+  const middle = await at(map(page), 0, 0);
+  const before = await scrolled();
+  const hint = page.getByText('Use two fingers to move the map');
+  expect(await hint.isVisible()).toBe(false);
+  await swipe(page, [middle], 0, -150);
+  await hint.waitFor();
+  await expect.poll(scrolled).toBeGreaterThan(before + 80);
+  expect(place()).toBe('40,-3,8');
+  const { x, y } = await at(map(page), 0, 0);
+  const still = await scrolled();
+  await swipe(
+    page,
+    [
+      { x: x - 40, y },
+      { x: x + 40, y },
+    ],
+    0,
+    60,
+  );
+  await expect.poll(async () => Number(place()?.split(',')[0])).toBeGreaterThan(40.1);
+  expect(await scrolled()).toBe(still);
+  await page.goto(`${path}/edit`);
+  await map(page).locator('canvas').first().waitFor();
+  const point = await at(map(page), 0, 0);
+  const here = await scrolled();
+  await swipe(page, [point], 40, -60);
+  await expect.poll(() => value(page, 'longitude')).not.toBe('-3');
+  expect(await scrolled()).toBe(here);
 });

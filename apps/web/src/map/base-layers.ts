@@ -119,17 +119,29 @@ export interface Tiles {
   readonly attribution: string;
 }
 
-/** The world below everything: of a tile server where one is configured, of the package's shapes otherwise. */
+/**
+ * The world below everything: of a tile server where one is configured, of the package's shapes otherwise. The shapes are there
+ * until the first tile is, and again from the first one on that cannot be had: a tile server that is away takes no map away.
+ */
 export function baseLayers(tiles: Tiles | null, looks: Looks): (TileLayer | VectorLayer)[] {
-  if (tiles !== null)
-    return [
-      new TileLayer({
-        source: new XYZ({ url: tiles.url, attributions: tiles.attribution, crossOrigin: 'anonymous' }),
-      }),
-    ];
   const coarse = worldLayer(coarseUrl, {}, looks);
   const fine = worldLayer(fineUrl, { minZoom: FINE_FROM }, looks);
   // The coarse one stays until there is a better one.
   fine.getSource()?.once('featuresloadend', () => coarse.setMaxZoom(FINE_FROM));
-  return [coarse, fine];
+  const shapes = [coarse, fine];
+  return tiles === null ? shapes : [...shapes, tileLayer(tiles, shapes)];
+}
+
+function tileLayer({ url, attribution }: Tiles, shapes: readonly VectorLayer[]): TileLayer {
+  const source = new XYZ({ url, attributions: attribution, crossOrigin: 'anonymous' });
+  const show = (visible: boolean) => {
+    for (const shape of shapes) shape.setVisible(visible);
+  };
+  let failed = false;
+  source.once('tileloadend', () => show(failed));
+  source.on('tileloaderror', () => {
+    failed = true;
+    show(true);
+  });
+  return new TileLayer({ source });
 }

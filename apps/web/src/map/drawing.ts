@@ -8,6 +8,7 @@ import type Interaction from 'ol/interaction/Interaction.js';
 import Modify from 'ol/interaction/Modify.js';
 import Translate from 'ol/interaction/Translate.js';
 import VectorLayer from 'ol/layer/Vector.js';
+import type { Pixel } from 'ol/pixel.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Circle, Fill, Stroke, Style } from 'ol/style.js';
 import type { Around, Box, Place, Rings } from './geo.ts';
@@ -70,11 +71,29 @@ export class Drawing {
     this.#source.clear(true);
     this.#source.addFeatures(featuresOf(shapes));
     this.#map.picks = tool === 'look' && !shapes.editable;
+    this.#map.holdsFinger = (pixel) => tool !== 'look' || this.#handleAt(pixel, shapes.editable);
     this.#map.ol.getTargetElement()?.style.setProperty('cursor', tool === 'look' ? '' : 'crosshair');
     for (const interaction of [...this.#handles(shapes), ...this.#tool(tool)]) {
       this.#interactions.push(interaction);
       this.#map.ol.addInteraction(interaction);
     }
+  }
+
+  /** Whether something that can be dragged is there. */
+  #handleAt(pixel: Pixel, editable: boolean): boolean {
+    const at = this.#map.ol.getCoordinateFromPixel(pixel);
+    return this.#source.getFeatures().some((feature) => {
+      const kind = String(feature.get('kind'));
+      const geometry = feature.getGeometry();
+      if (geometry === undefined || !(kind.startsWith('around') || (editable && kind !== 'search')))
+        return false;
+      // A boundary is held by its sides, not by what is inside.
+      const outlines = geometry instanceof Polygon ? geometry.getLinearRings() : [geometry];
+      return outlines.some((outline) => {
+        const [x = 0, y = 0] = this.#map.ol.getPixelFromCoordinate(outline.getClosestPoint(at)) ?? [];
+        return Math.hypot(x - (pixel[0] ?? 0), y - (pixel[1] ?? 0)) <= (geometry instanceof Point ? 17 : 10);
+      });
+    });
   }
 
   #tool(tool: Tool): Interaction[] {

@@ -1,7 +1,7 @@
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import 'ol/ol.css';
-import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { settings } from '../shell/settings.ts';
@@ -41,13 +41,14 @@ const noMarks: readonly Mark[] = [];
 const noShapes: Shapes = { box: null, around: null, point: null, boundary: null, editable: false };
 const nothing = () => undefined;
 
-/** The map, moved by pointer, touch and keys: arrows pan, + and − zoom. */
+/** The map, moved by pointer, by two fingers and by keys: arrows pan, + and − zoom. One finger scrolls the page. */
 export function MapCanvas(props: MapCanvasProps) {
   const { label, marks = noMarks, selected = null, shapes, tool = 'look', height = '420px' } = props;
   const t = useTranslate();
   const element = useRef<HTMLDivElement>(null);
   const keys = useId();
-  const map = useWorldMap(element, props);
+  const [hinted, hint] = useHint();
+  const map = useWorldMap(element, props, hint);
   const { box = null, around = null, point = null, boundary = null, editable = false } = shapes ?? noShapes;
   useEffect(() => map?.world.setMarks(marks), [map, marks]);
   useEffect(() => map?.world.setSelected(selected), [map, selected]);
@@ -65,7 +66,7 @@ export function MapCanvas(props: MapCanvasProps) {
     [map],
   );
   return (
-    <>
+    <div className={classes['frame']}>
       {/* The keys that move the map are its own. */}
       <div
         ref={element}
@@ -78,7 +79,10 @@ export function MapCanvas(props: MapCanvasProps) {
         tabIndex={0}
       />
       <VisuallyHidden id={keys}>{t('map.keys')}</VisuallyHidden>
-    </>
+      <p className={classes['hint']} data-shown={hinted || undefined} aria-hidden="true">
+        {t('map.twoFingers')}
+      </p>
+    </div>
   );
 }
 
@@ -87,7 +91,27 @@ interface Made {
   readonly drawing: Drawing;
 }
 
-function useWorldMap(element: RefObject<HTMLDivElement | null>, props: MapCanvasProps): Made | null {
+/** Long enough to be read. */
+const HINT_MS = 1_500;
+
+/** Shown for a while each time it is called for. */
+function useHint(): [boolean, () => void] {
+  const [shown, setShown] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const show = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setShown(false), HINT_MS);
+    setShown(true);
+  }, []);
+  return [shown, show];
+}
+
+function useWorldMap(
+  element: RefObject<HTMLDivElement | null>,
+  props: MapCanvasProps,
+  onSwipe: () => void,
+): Made | null {
   const t = useTranslate();
   const format = useFormat();
   const scheme = useComputedColorScheme('light');
@@ -110,6 +134,7 @@ function useWorldMap(element: RefObject<HTMLDivElement | null>, props: MapCanvas
       texts: { zoomIn: t('map.zoomIn'), zoomOut: t('map.zoomOut') },
       onShown: (shown) => latest.current.onShown?.(shown),
       onPick: (mark) => latest.current.onPick?.(mark),
+      onSwipe,
     });
     if (!start && startBox) map.show(startBox);
     const drawing = new Drawing(
@@ -127,7 +152,7 @@ function useWorldMap(element: RefObject<HTMLDivElement | null>, props: MapCanvas
       setMade(null);
       map.close();
     };
-  }, [element, format, still, t]);
+  }, [element, format, still, t, onSwipe]);
   useEffect(() => {
     palette.current = paletteOf(scheme);
     made?.world.setPalette(palette.current);

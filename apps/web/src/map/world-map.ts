@@ -11,6 +11,7 @@ import { type Box, holds, type Place, type View } from './geo.ts';
 import { type Mark, markStyle, radiusOf, selectedStyle } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { boxOfExtent, extentOf, toMap, toPlace } from './projection.ts';
+import { type HoldsFinger, interactionsFor, shareTouch } from './touch.ts';
 
 /** What the map says of where it is. */
 export interface Shown extends View {
@@ -27,6 +28,8 @@ interface WorldMapOptions {
   readonly texts: { readonly zoomIn: string; readonly zoomOut: string };
   readonly onShown: (shown: Shown) => void;
   readonly onPick: (mark: Mark | null) => void;
+  /** One finger moved on the map, which is moved with two. */
+  readonly onSwipe: () => void;
 }
 
 const MOVE_MS = 250;
@@ -43,13 +46,17 @@ export class WorldMap {
   readonly #selected = new VectorSource<Feature<Point>>();
   /** Whether a click picks a mark; false while something is drawn. */
   picks = true;
+  /** Whose one finger is; the page's where nothing is drawn. */
+  holdsFinger: HoldsFinger = () => false;
 
   constructor(target: HTMLElement, options: WorldMapOptions) {
     this.#options = options;
     this.#palette = options.palette;
     const { start, tiles, nameOf } = options;
+    const holdsFinger: HoldsFinger = (pixel) => this.holdsFinger(pixel);
     this.ol = new OlMap({
       target,
+      interactions: interactionsFor(holdsFinger),
       layers: [...baseLayers(tiles, { palette: () => this.#palette, nameOf }), ...this.#markLayers()],
       view: new OlView({
         center: toMap(start),
@@ -63,8 +70,11 @@ export class WorldMap {
         rotate: false,
         zoomOptions: { zoomInTipLabel: options.texts.zoomIn, zoomOutTipLabel: options.texts.zoomOut },
         attribution: tiles !== null,
+        // Who makes tiles wants to be named where they are seen.
+        attributionOptions: { collapsible: false },
       }).extend([new ScaleLine()]),
     });
+    shareTouch(this.ol, holdsFinger, options.onSwipe);
     this.#listen();
   }
 

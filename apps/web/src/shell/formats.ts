@@ -1,7 +1,7 @@
-import type { Language } from './language.ts';
+import { type Language, localeOf } from './language.ts';
 
 export interface Format {
-  /** `25 Nov 2026, 14:03`, in the time zone of whoever looks. */
+  /** `25 Nov 2026, 14:03`, as the region of whoever looks writes it, in their time zone. */
   readonly dateTime: (iso: string) => string;
   readonly number: (value: number) => string;
   /** From 0 to 1. */
@@ -11,12 +11,18 @@ export interface Format {
   readonly list: (items: readonly string[]) => string;
 }
 
-export function formatFor(language: Language): Format {
-  const dateTime = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }));
-  const number = once(() => new Intl.NumberFormat(language));
-  const percent = once(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }));
-  const countries = once(() => new Intl.DisplayNames(language, { type: 'region' }));
-  const list = once(() => new Intl.ListFormat(language, { type: 'conjunction' }));
+const browserLanguages = (): readonly string[] => globalThis.navigator?.languages ?? [];
+
+/** @param wanted tags of BCP 47 that the region is taken from; the browser's by default */
+export const formatFor = (language: Language, wanted = browserLanguages()): Format =>
+  formatIn(localeOf(language, wanted));
+
+function formatIn(locale: string): Format {
+  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+  const number = once(() => new Intl.NumberFormat(locale));
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+  const countries = once(() => new Intl.DisplayNames(locale, { type: 'region' }));
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   return {
     dateTime: (iso) => dateTime().format(new Date(iso)),
     number: (value) => number().format(value),
@@ -32,11 +38,12 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= make());
 }
 
-const made = new Map<Language, Format>();
+const made = new Map<string, Format>();
 
-/** The same for everybody. */
-export function formatOf(language: Language): Format {
-  const known = made.get(language) ?? formatFor(language);
-  made.set(language, known);
+/** The same for everybody who asks for a language while the browser's languages stay. */
+export function formatOf(language: Language, wanted = browserLanguages()): Format {
+  const locale = localeOf(language, wanted);
+  const known = made.get(locale) ?? formatIn(locale);
+  made.set(locale, known);
   return known;
 }

@@ -29,6 +29,18 @@ export function preferredLanguage(chosen: string | null, wanted: readonly string
   return candidates.find((tag): tag is Language => tag in languages) ?? 'en';
 }
 
+/**
+ * The language with the first region that the browser's languages have for it: `en-GB` of English in Britain. The language alone
+ * where they have none; a tag that is not of BCP 47's form says nothing.
+ */
+export function localeOf(language: Language, wanted: readonly string[]): string {
+  const regions = wanted.flatMap((tag) => {
+    const [, spoken, region] = /^([a-z]{2})(?:-[a-z]{4})?-([a-z]{2}|\d{3})(?:-|$)/i.exec(tag) ?? [];
+    return spoken?.toLowerCase() === language && region !== undefined ? [region.toUpperCase()] : [];
+  });
+  return regions[0] === undefined ? language : `${language}-${regions[0]}`;
+}
+
 export const languageAtStart = (): Language =>
   preferredLanguage(localStorage.getItem(KEY), navigator.languages);
 

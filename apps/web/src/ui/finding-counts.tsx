@@ -1,3 +1,4 @@
+import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { IconCheck, IconCross, IconInfo, IconWarning } from './icons.tsx';
 import classes from './tag.module.css';
@@ -12,6 +13,7 @@ interface Counts {
 /** How many findings are open, by severity: a picture and a number each, read out in words. */
 export function FindingCounts({ openErrors, openWarnings, openInfos }: Counts) {
   const t = useTranslate();
+  const format = useFormat();
   if (openErrors + openWarnings + openInfos === 0)
     return (
       <Tag tone="good" icon={<IconCheck />}>
@@ -30,7 +32,7 @@ export function FindingCounts({ openErrors, openWarnings, openInfos }: Counts) {
         .map(({ count, tone, icon, id }) => (
           <span key={id} title={t(id, { count })} aria-label={t(id, { count })} role="img">
             <Tag tone={tone} icon={icon}>
-              {count}
+              {format.number(count)}
             </Tag>
           </span>
         ))}

@@ -105,18 +105,15 @@ function fileHeaders(response: ServerResponse, pathname: string, policy: string)
   response.setHeader('content-security-policy', policy);
 }
 
-/**
- * Nothing comes from elsewhere but a configured server's tiles. Styles that are made while it runs carry the nonce; the map draws
- * in a worker that it makes of a blob.
- */
+/** Nothing comes from elsewhere but a configured server's tiles, as pictures. Styles that are made while it runs carry the nonce. */
 const policyFor = (tiles: string) => (styles: string) =>
   [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self'${styles}`,
     `img-src 'self' data: blob:${tiles}`,
-    `connect-src 'self'${tiles}`,
-    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

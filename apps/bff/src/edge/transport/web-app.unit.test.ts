@@ -112,7 +112,8 @@ describe('the page', () => {
     expect(directives.get('default-src')).toEqual(["'none'"]);
     expect(directives.get('script-src')).toEqual(["'self'"]);
     expect(directives.get('img-src')).toEqual(["'self'", 'data:', 'blob:', 'https://tiles.example:8443']);
-    expect(directives.get('connect-src')).toEqual(["'self'", 'https://tiles.example:8443']);
+    expect(directives.get('connect-src')).toEqual(["'self'"]);
+    expect(directives.get('worker-src')).toEqual(["'self'"]);
     for (const name of ['base-uri', 'form-action', 'frame-ancestors'])
       expect(directives.get(name)).toEqual(["'none'"]);
   });

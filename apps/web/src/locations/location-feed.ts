@@ -1,0 +1,47 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { AnyLocationChangedDocument } from '../generated/documents/locations.ts';
+import type { AnyLocationChangedSubscription } from '../generated/graphql.ts';
+import { useFollow } from '../graphql/use-live-query.ts';
+
+/** Called with the id of a location that changed; with null where any may have, and nobody knows which. */
+export type LocationListener = (propertyId: string | null) => void;
+
+export interface LocationFeed {
+  /** @returns stops it */
+  readonly listen: (listener: LocationListener) => () => void;
+}
+
+/** One subscription to all locations, for the map, the table and what is selected. */
+export function useLocationFeed(): LocationFeed {
+  const listeners = useRef(new Set<LocationListener>());
+  const options = useMemo(() => {
+    const tell: LocationListener = (propertyId) => {
+      for (const listener of listeners.current) listener(propertyId);
+    };
+    return {
+      document: AnyLocationChangedDocument,
+      variables: {},
+      cursorOf: ({ locationChanged }: AnyLocationChangedSubscription) => locationChanged.cursor,
+      onItem: ({ locationChanged: { id } }: AnyLocationChangedSubscription) => {
+        if (id !== null) tell(id);
+      },
+      onGap: () => tell(null),
+    };
+  }, []);
+  useFollow(options);
+  return useMemo(
+    () => ({
+      listen: (listener) => {
+        const all = listeners.current;
+        all.add(listener);
+        return () => all.delete(listener);
+      },
+    }),
+    [],
+  );
+}
+
+/** Keep `listener` the same between renders. */
+export function useLocationChanges(feed: LocationFeed, listener: LocationListener): void {
+  useEffect(() => feed.listen(listener), [feed, listener]);
+}
