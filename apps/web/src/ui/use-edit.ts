@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Refused } from '../commands/use-refused.ts';
 import { differences, merged, type Versions } from './merge.ts';
 
@@ -66,11 +66,10 @@ export function useEdit<
     : null;
   const found = versions === null ? [] : differences(versions);
   const contradicts = found.some(({ kind }) => kind === 'conflict');
-  useEffect(() => {
-    if (current === null || versions === null || contradicts) return;
+  if (current !== null && versions !== null && !contradicts) {
     const theirs = found.filter(({ kind }) => kind === 'theirs').map(({ field }) => field);
     rebase(current, merged(versions, {}), theirs);
-  });
+  }
   return {
     draft,
     setDraft,
