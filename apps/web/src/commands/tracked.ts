@@ -123,6 +123,18 @@ function told(progress: Progress, command: CommandPartsFragment): Progress {
   }
 }
 
+/** How far a command has got of which nothing is known but what the edge tells. */
+export const progressOfCommand = (command: CommandPartsFragment): Progress =>
+  told(
+    {
+      kind: 'pending',
+      commandId: command.id,
+      aggregateId: command.aggregateId ?? '',
+      acceptedAt: command.acceptedAt ?? '',
+    },
+    command,
+  );
+
 const unexplained: Rejection = { code: 'UNKNOWN', message: '', details: [] };
 
 export const attemptsOf = (progress: Progress): number =>

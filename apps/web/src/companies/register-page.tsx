@@ -9,13 +9,13 @@ import { draftOf, emptyDraft, registerInput } from './company-draft.ts';
 import { CompanyForm } from './company-form.tsx';
 import { fieldOfProgress } from './company-texts.ts';
 import { RefusalNotice, RefusalText } from './refusal-notice.tsx';
-import { type Refused, useRefused } from './refused-request.ts';
+import { type RefusedCompany, useRefusedCompany } from './refused-company.ts';
 
 /** A new company, or one that was refused, to be mended. */
 export function RegisterCompanyPage() {
   const t = useTranslate();
   const [url] = useUrlState();
-  const state = useRefused(url);
+  const state = useRefusedCompany(url);
   return (
     <Page title={t('companies.register')}>
       {state.kind === 'loading' ? (
@@ -27,7 +27,7 @@ export function RegisterCompanyPage() {
   );
 }
 
-function RegisterForm({ refused: given }: { refused: Refused | null }) {
+function RegisterForm({ refused: given }: { refused: RefusedCompany | null }) {
   const t = useTranslate();
   const commands = useCommands();
   const [, navigate] = useLocation();

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { withoutFormulaGuard } from './formula-safe.ts';
+import { withoutFormulaGuard } from '../csv/formula-safe.ts';
 
 export type RowFault = 'ROW_UNREADABLE' | 'TOO_MANY_CELLS';
 

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeFile } from './decode-file.ts';
-import { formulaSafe, withoutFormulaGuard } from './formula-safe.ts';
 import { readBoundary, readCountry, readNumber, readRoles } from './read-cells.ts';
 import { readTable } from './read-table.ts';
 
@@ -139,28 +137,6 @@ describe('cells', () => {
     for (const cell of ['POLYGON((0 0))', '{"type":"Point","coordinates":[1,2]}', '[[1,2]]', 'null', '7'])
       expect(readBoundary(cell)).toEqual({ ok: false, code: 'BOUNDARY_UNREADABLE' });
   });
-});
-
-test('no cell that is written begins as a formula does, and every cell is read as it was', () => {
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        fc.string(),
-        fc.string().map((text) => `=${text}`),
-      ),
-      (cell) => {
-        expect(formulaSafe(cell)).not.toMatch(/^[=@\t\r]|^[+-](?!\d+([.,]\d+)?$)/);
-        expect(withoutFormulaGuard(formulaSafe(cell))).toBe(cell);
-      },
-    ),
-  );
-  expect(['-74.05', '+57-601', '=1+1', '@x', ' =1'].map(formulaSafe)).toEqual([
-    '-74.05',
-    "'+57-601",
-    "'=1+1",
-    "'@x",
-    "' =1",
-  ]);
 });
 
 test('a line that tells spreadsheets the separator is no header, and rows are counted with it', () => {

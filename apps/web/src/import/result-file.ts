@@ -1,6 +1,6 @@
 import type { Rejection } from '../commands/tracked.ts';
 import { aggregateIdOf, commandIdOf } from '../commands/tracked.ts';
-import { formulaSafe } from './formula-safe.ts';
+import { formulaSafe } from '../csv/formula-safe.ts';
 import type { RowProblem } from './row-problem.ts';
 import type { RunRow } from './run-row.ts';
 

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useCommands } from '../commands/use-commands.ts';
-import { RefusalText } from '../companies/refusal-notice.tsx';
+import { RefusalNotice, RefusalText } from '../companies/refusal-notice.tsx';
 import { useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Loading } from '../ui/states.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { draftOf, emptyDraft, recordInput } from './location-draft.ts';
@@ -43,11 +42,7 @@ function RecordForm({ ownerId, refused: given }: { ownerId: string; refused: Ref
   const field = refused === null ? null : fieldOfProgress(refused.progress);
   return (
     <>
-      {refused === null ? null : (
-        <Notice tone="bad" title={t('locations.refused')}>
-          <RefusalText progress={refused.progress} />
-        </Notice>
-      )}
+      {refused === null ? null : <RefusalNotice progress={refused.progress} />}
       <LocationForm
         draft={draft}
         onChange={setDraft}

@@ -2,14 +2,11 @@ import { Button, Fieldset, Group, Radio, Stack, Text } from '@mantine/core';
 import { type Ref, useState } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
-import { type Difference, differences, merged, type Side } from './merge.ts';
+import { type Difference, differences, merged, type Side, type Versions } from './merge.ts';
 import { Notice } from './notice.tsx';
 
-interface ConflictChoiceProps<Name extends string, Value extends Readonly<Record<Name, unknown>>> {
-  readonly fields: readonly Name[];
-  readonly base: Value | null;
-  readonly mine: Value;
-  readonly theirs: Value;
+interface ConflictChoiceProps<Name extends string, Value extends Readonly<Record<Name, unknown>>>
+  extends Versions<Name, Value> {
   readonly labelOf: (field: Name) => string;
   readonly textOf: (field: Name, value: Value[Name]) => string;
   /** With everybody's changes and, where they contradict, what was chosen. */

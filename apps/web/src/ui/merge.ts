@@ -13,12 +13,12 @@ export type Side = 'mine' | 'theirs';
 
 type Values<Name extends string> = Readonly<Record<Name, unknown>>;
 
-interface Versions<Name extends string> {
+export interface Versions<Name extends string, Value extends Values<Name> = Values<Name>> {
   readonly fields: readonly Name[];
   /** What the edit was made from; null where that is not known any more. */
-  readonly base: Values<Name> | null;
-  readonly mine: Values<Name>;
-  readonly theirs: Values<Name>;
+  readonly base: Value | null;
+  readonly mine: Value;
+  readonly theirs: Value;
 }
 
 export const isSame = (a: unknown, b: unknown): boolean =>
@@ -37,7 +37,7 @@ export function differences<Name extends string>(versions: Versions<Name>): Diff
 
 /** What comes of it: everybody's own changes, and of each conflict the side that was chosen. */
 export function merged<Name extends string, Value extends Values<Name>>(
-  versions: Versions<Name> & { readonly mine: Value; readonly theirs: Value },
+  versions: Versions<Name, Value>,
   choices: Partial<Record<Name, Side>>,
 ): Value {
   const kept = differences(versions).filter(

@@ -1,0 +1,46 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { Ref } from 'react';
+import { useFormat } from '../shell/format.ts';
+import { useTranslate } from '../shell/i18n.ts';
+import { ConflictChoice } from './conflict-choice.tsx';
+import { Notice } from './notice.tsx';
+import type { Edit } from './use-edit.ts';
+
+interface MeanwhileProps<Field extends string, Draft extends Readonly<Record<Field, unknown>>> {
+  readonly edit: Omit<Edit<{ readonly version: number }, Field, Draft>, 'changed'>;
+  readonly labelOf: (field: Field) => string;
+  readonly textOf: (field: Field, draft: Draft) => string;
+  /** There while something is to be chosen. */
+  readonly ref: Ref<HTMLDivElement>;
+}
+
+/** What somebody else did to something while it was being edited. */
+export function Meanwhile<Field extends string, Draft extends Readonly<Record<Field, unknown>>>(
+  props: MeanwhileProps<Field, Draft>,
+) {
+  const { edit, labelOf, textOf, ref } = props;
+  const { conflict, current, draft, taken, settle } = edit;
+  const t = useTranslate();
+  const format = useFormat();
+  return (
+    <>
+      {/* Told while somebody types elsewhere, without taking them away from there. */}
+      <VisuallyHidden role="status">{conflict === null ? '' : t('ui.conflict.title')}</VisuallyHidden>
+      {conflict === null ? null : (
+        <ConflictChoice
+          key={current?.version}
+          ref={ref}
+          {...conflict}
+          labelOf={labelOf}
+          textOf={(field, value) => textOf(field, { ...draft, [field]: value })}
+          onMerged={settle}
+        />
+      )}
+      {conflict === null && taken.length > 0 ? (
+        <Notice role="status" tone="plain">
+          {t('ui.conflict.taken', { fields: format.list(taken.map(labelOf)) })}
+        </Notice>
+      ) : null}
+    </>
+  );
+}
