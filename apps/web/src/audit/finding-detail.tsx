@@ -1,7 +1,5 @@
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Drawer, Group, Stack, Text } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
-import { Link } from 'wouter';
-import { useCommands } from '../commands/use-commands.ts';
 import { OneFindingChangedDocument } from '../generated/documents/audit.ts';
 import type { FindingRowFragment, OneFindingChangedSubscription } from '../generated/graphql.ts';
 import { useFollow } from '../graphql/use-live-query.ts';
@@ -10,12 +8,12 @@ import { useTranslate } from '../shell/i18n.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';
-import { AcknowledgeForm } from './acknowledge-form.tsx';
 import { AskedFor } from './asked-for.tsx';
 import classes from './audit.module.css';
+import { FindingActions } from './finding-actions.tsx';
 import { SeverityTag, StateTag } from './finding-tags.tsx';
 import { detailOf, hintText, ruleText, subjectCountry, subjectText } from './finding-texts.ts';
-import { mendOf, subjectHref } from './mend.ts';
+import { subjectHref } from './mend.ts';
 
 interface DetailProps {
   readonly id: string | null;
@@ -80,7 +78,7 @@ function Shown({ finding }: { finding: FindingRowFragment }) {
       )}
       <Facts finding={finding} />
       <AskedFor finding={finding} />
-      {finding.open ? <Actions finding={finding} /> : null}
+      {finding.open ? <FindingActions finding={finding} /> : null}
     </Stack>
   );
 }
@@ -130,35 +128,6 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
     <>
       <dt>{label}</dt>
       <dd>{children}</dd>
-    </>
-  );
-}
-
-function Actions({ finding }: { finding: FindingRowFragment }) {
-  const t = useTranslate();
-  const commands = useCommands();
-  const { href, what } = mendOf(finding);
-  const { subjectId, subjectKind } = finding;
-  return (
-    <>
-      <Group gap="xs">
-        <Button component={Link} href={href}>
-          {what === null ? t('audit.look') : t('audit.mend', { what: t(`audit.field.${what}`) })}
-        </Button>
-        <Button
-          variant="default"
-          title={t('audit.reaudit.hint', { kind: subjectKind })}
-          onClick={() =>
-            commands.ask(
-              { mutation: 'reauditSubject', input: { subjectId, subjectKind } },
-              { label: subjectText(t, finding) },
-            )
-          }
-        >
-          {t('audit.reaudit')}
-        </Button>
-      </Group>
-      <AcknowledgeForm key={finding.acknowledgement?.at} finding={finding} />
     </>
   );
 }
