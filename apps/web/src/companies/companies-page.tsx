@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { useCommandChanges } from '../commands/use-commands.ts';
+import { useUnderWay } from '../commands/use-under-way.ts';
 import { AnyCompanyChangedDocument, CompaniesDocument } from '../generated/documents/companies.ts';
 import type { AnyCompanyChangedSubscription, CompanyRowFragment } from '../generated/graphql.ts';
 import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
@@ -19,7 +20,7 @@ import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
 import { isFiltered, positionOf, sortOf, variablesOf } from './companies-query.ts';
 import { CompanyFilters } from './company-filters.tsx';
-import { PendingCompanyRows, usePendingCompanies, useUnderWay } from './pending-companies.tsx';
+import { PendingCompanyRows, usePendingCompanies } from './pending-companies.tsx';
 
 /** However many change, the page is asked for again no more often. */
 const REFRESH_MS = 1_000;

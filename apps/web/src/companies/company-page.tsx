@@ -5,6 +5,7 @@ import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { isRefused, type Tracked } from '../commands/tracked.ts';
 import { useCommandChanges, useCommands } from '../commands/use-commands.ts';
+import { useUnderWay } from '../commands/use-under-way.ts';
 import {
   CompanyChangedDocument,
   CompanyDocument,
@@ -31,7 +32,6 @@ import { CompanyHistory } from './company-history.tsx';
 import { type CompanyDetail, Section } from './company-section.tsx';
 import { CompanySubjects } from './company-subjects.tsx';
 import { fieldText } from './company-texts.ts';
-import { useUnderWay } from './pending-companies.tsx';
 import { RefusalText } from './refusal-notice.tsx';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 

@@ -1,7 +1,7 @@
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
-import { aggregateIdOf, isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
-import { useCommands, useTracked } from '../commands/use-commands.ts';
+import { isFinal, isRefused, type Tracked } from '../commands/tracked.ts';
+import { useCommands } from '../commands/use-commands.ts';
 import { usePendingRows } from '../commands/use-pending-rows.ts';
 import type { RegisterCompanyInput } from '../generated/graphql.ts';
 import { useFormat } from '../shell/format.ts';
@@ -76,19 +76,4 @@ function Actions({ tracked }: { tracked: Tracked }) {
       </PlainButton>
     </div>
   );
-}
-
-/** What is under way for a company that is in the list; undefined where nothing is. */
-export function useUnderWay(): (companyId: string) => Tracked | undefined {
-  const all = useTracked();
-  const byId = new Map(
-    all
-      .filter(({ asked }) => asked.mutation === 'amendCompany' || asked.mutation === 'withdrawCompany')
-      .filter(({ progress }) => progress.kind !== 'completed')
-      .map((tracked) => [
-        aggregateIdOf(tracked.progress) ?? (tracked.asked.input as { id: string }).id,
-        tracked,
-      ]),
-  );
-  return (id) => byId.get(id);
 }

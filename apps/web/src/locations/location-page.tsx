@@ -5,6 +5,7 @@ import { ProgressTag } from '../commands/progress-tag.tsx';
 import { refusalText } from '../commands/refusal.ts';
 import { isRefused, type Tracked } from '../commands/tracked.ts';
 import { useCommandChanges, useCommands } from '../commands/use-commands.ts';
+import { useUnderWay } from '../commands/use-under-way.ts';
 import { RefusalText } from '../companies/refusal-notice.tsx';
 import {
   LocationChangedDocument,
@@ -30,7 +31,6 @@ import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { draftOf, locationFields } from './location-draft.ts';
-import { useLocationUnderWay } from './location-table.tsx';
 import { fieldLabel, fieldText } from './location-texts.ts';
 import classes from './locations.module.css';
 import { RemoveDialog } from './remove-dialog.tsx';
@@ -95,7 +95,7 @@ function Removed({ name }: { name: string }) {
 
 function Detail({ location }: { location: LocationDetail }) {
   const t = useTranslate();
-  const underWay = useLocationUnderWay()(location.propertyId);
+  const underWay = useUnderWay()(location.propertyId);
   return (
     <Page title={location.name} actions={<Actions location={location} />}>
       {underWay === undefined ? null : <UnderWay tracked={underWay} propertyId={location.propertyId} />}

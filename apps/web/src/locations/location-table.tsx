@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
-import { aggregateIdOf, type Tracked } from '../commands/tracked.ts';
-import { useCommandChanges, useTracked } from '../commands/use-commands.ts';
+import type { Tracked } from '../commands/tracked.ts';
+import { useCommandChanges } from '../commands/use-commands.ts';
+import { useUnderWay } from '../commands/use-under-way.ts';
 import { LocationsDocument } from '../generated/documents/locations.ts';
 import type { LocationOrderField, LocationRowFragment } from '../generated/graphql.ts';
 import { useQueryState, useThrottled } from '../graphql/use-live-query.ts';
@@ -107,21 +108,6 @@ function Nothing({ filtered }: { filtered: boolean }) {
   );
 }
 
-/** What is under way for a location that is in the list. */
-export function useLocationUnderWay(): (propertyId: string) => Tracked | undefined {
-  const all = useTracked();
-  const byId = new Map(
-    all
-      .filter(({ asked }) => asked.mutation === 'correctLocation' || asked.mutation === 'removeLocation')
-      .filter(({ progress }) => progress.kind !== 'completed')
-      .map((tracked) => [
-        aggregateIdOf(tracked.progress) ?? (tracked.asked.input as { propertyId: string }).propertyId,
-        tracked,
-      ]),
-  );
-  return (id) => byId.get(id);
-}
-
 interface ColumnsOptions {
   readonly near: boolean;
   readonly selected: string | null;
@@ -131,7 +117,7 @@ interface ColumnsOptions {
 function useColumns({ near, selected, onSelect }: ColumnsOptions): Column<LocationRowFragment>[] {
   const t = useTranslate();
   const format = useFormat();
-  const underWay = useLocationUnderWay();
+  const underWay = useUnderWay();
   return [
     {
       id: 'name',

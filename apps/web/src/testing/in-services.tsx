@@ -32,7 +32,7 @@ export function testServices(answer: Answer = () => undefined): TestServices {
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetch: (_input, init) => {
-      const { query, variables } = JSON.parse(String(init?.body)) as { query: string; variables: object };
+      const { query, variables } = JSON.parse(init?.body as string) as { query: string; variables: object };
       const data = answer(nameIn(query), { ...variables });
       return data === undefined
         ? Promise.reject(new TypeError('no network'))
