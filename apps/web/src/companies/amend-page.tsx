@@ -55,6 +55,7 @@ function Amend({ opened, refused: given }: AmendProps) {
     if (data !== null && data.companyChanged.company !== null) edit.changed(data.companyChanged.company);
   });
   const conflict = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const leave = () => navigate(`/companies/${opened.id}`);
   const asked = url.get('field');
   const field = refused === null ? null : fieldOfProgress(refused.progress);
@@ -67,8 +68,10 @@ function Amend({ opened, refused: given }: AmendProps) {
         ref={conflict}
         labelOf={(name) => t(`companies.field.${name}`)}
         textOf={(name, draft) => fieldText(t, format, name, draft)}
+        onSettled={() => form.current?.focus()}
       />
       <CompanyForm
+        ref={form}
         draft={edit.draft}
         onChange={edit.setDraft}
         submitLabel={t('companies.amend.submit')}

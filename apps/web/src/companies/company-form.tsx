@@ -1,5 +1,13 @@
 import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { useFormat } from '../shell/format.ts';
 import { type Translate, useTranslate } from '../shell/i18n.ts';
 import { CountrySelect } from '../ui/country-select.tsx';
@@ -18,6 +26,8 @@ interface CompanyFormProps {
   readonly refused?: { readonly field: CompanyField; readonly text: ReactNode } | null;
   /** Gets the focus. */
   readonly focus?: CompanyField | null;
+  /** The form itself can be given the focus. */
+  readonly ref?: Ref<HTMLFormElement>;
   readonly busy?: boolean;
 }
 
@@ -29,6 +39,7 @@ export function CompanyForm(props: CompanyFormProps) {
   const { draft, onChange, onSubmit, submitLabel, onCancel, busy = false } = props;
   const t = useTranslate();
   const form = useRef<HTMLFormElement>(null);
+  useImperativeHandle(props.ref, () => form.current as HTMLFormElement, []);
   const [left, setLeft] = useState<ReadonlySet<CompanyField>>(new Set());
   const refused = useRefusalUntilChanged(props);
   const problems = checkDraft(draft);
@@ -52,7 +63,7 @@ export function CompanyForm(props: CompanyFormProps) {
     },
   };
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label={t('companies.form')}>
+    <form ref={form} tabIndex={-1} onSubmit={submit} noValidate aria-label={t('companies.form')}>
       <Stack maw={860}>
         <Fields context={context} />
         {/* A press takes the focus from a field only with its click: the field's problem, shown when it is left, would move

@@ -10,6 +10,7 @@ import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
 import { Meanwhile } from '../ui/meanwhile.tsx';
+import { isSame, type Side } from '../ui/merge.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Loading } from '../ui/states.tsx';
 import { useEdit } from '../ui/use-edit.ts';
@@ -21,11 +22,14 @@ import {
   correctInput,
   draftOf,
   isLocationField,
+  type LocationDraft,
   type LocationDraftField,
   locationFields,
 } from './location-draft.ts';
 import { LocationForm } from './location-form.tsx';
-import { fieldLabel, fieldOfProgress, fieldText } from './location-texts.ts';
+import { boundaryText, fieldLabel, fieldOfProgress, fieldText } from './location-texts.ts';
+import { OwnerName } from './owner-name.tsx';
+import { PlaceSides } from './place-sides.tsx';
 import { type RefusedLocation, useRefusedLocation } from './refused-location.ts';
 
 export function CorrectLocationPage({ params }: { params: Record<string, string | undefined> }) {
@@ -66,9 +70,13 @@ function Correct({ opened, refused: given }: CorrectProps) {
     if (data !== null) edit.changed(data.locationChanged.location);
   });
   const conflict = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const shownText = (name: LocationDraftField, { ownerId, boundary }: LocationDraft) => {
+    if (name === 'ownerId' && ownerId !== '') return <OwnerName id={ownerId} />;
+    return name === 'boundary' ? boundaryText(t, boundary) : null;
+  };
   const leave = () => navigate(`/locations/${opened.propertyId}`);
   const field = refused === null ? null : fieldOfProgress(refused.progress);
-  const ownerName = (id: string) => (edit.current?.owner?.id === id ? edit.current.owner.name : null);
   return (
     <Page title={t('locations.correct.title', { name: opened.name })}>
       {refused === null ? null : <RefusalNotice progress={refused.progress} />}
@@ -79,10 +87,13 @@ function Correct({ opened, refused: given }: CorrectProps) {
           edit={edit}
           ref={conflict}
           labelOf={(name) => fieldLabel(t, name)}
-          textOf={(name, draft) => fieldText({ t, format, ownerName: ownerName(draft.ownerId) }, name, draft)}
+          textOf={(name, draft) => shownText(name, draft) ?? fieldText({ t, format }, name, draft)}
+          detailOf={(name, sides) => (isDrawn(name, sides) ? <PlaceSides {...sides} /> : null)}
+          onSettled={() => form.current?.focus()}
         />
       )}
       <LocationForm
+        ref={form}
         draft={edit.draft}
         onChange={edit.setDraft}
         submitLabel={t('locations.correct.submit')}
@@ -116,3 +127,9 @@ function focusOf(name: string | null): LocationDraftField | null {
   if (name === 'area') return 'areaM2';
   return isLocationField(name) ? name : null;
 }
+
+/** Where the boundaries differ, the points are seen with them. */
+const isDrawn = (
+  name: LocationDraftField,
+  { mine, theirs }: Readonly<Record<Side, LocationDraft>>,
+): boolean => name === 'boundary' || (name === 'coordinates' && isSame(mine.boundary, theirs.boundary));

@@ -1,5 +1,13 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { problemText } from '../commands/refusal.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { CountrySelect } from '../ui/country-select.tsx';
@@ -20,6 +28,8 @@ interface LocationFormProps {
   readonly refused?: { readonly field: LocationDraftField; readonly text: ReactNode } | null;
   /** Gets the focus. */
   readonly focus?: LocationDraftField | null;
+  /** The form itself can be given the focus. */
+  readonly ref?: Ref<HTMLFormElement>;
 }
 
 /** Where each field's focus goes: two of them are more than one input. */
@@ -33,6 +43,7 @@ export function LocationForm(props: LocationFormProps) {
   const { draft, onChange, onSubmit, submitLabel, onCancel } = props;
   const t = useTranslate();
   const form = useRef<HTMLFormElement>(null);
+  useImperativeHandle(props.ref, () => form.current as HTMLFormElement, []);
   const [left, setLeft] = useState<ReadonlySet<LocationDraftField>>(new Set());
   const refused = useRefusalUntilChanged(props);
   const problems = checkDraft(draft);
@@ -52,7 +63,7 @@ export function LocationForm(props: LocationFormProps) {
   const leave = (field: LocationDraftField) => setLeft((before) => new Set(before).add(field));
   const set = (change: Partial<LocationDraft>) => onChange({ ...draft, ...change });
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label={t('locations.form')}>
+    <form ref={form} tabIndex={-1} onSubmit={submit} noValidate aria-label={t('locations.form')}>
       <Stack maw={1100}>
         <Fields {...{ draft, set, leave, errorOf }} />
         <PlaceEditor {...{ draft, set, leave, errorOf }} />

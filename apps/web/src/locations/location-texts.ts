@@ -1,6 +1,8 @@
 import type { Progress } from '../commands/tracked.ts';
+import type { Rings } from '../map/geo.ts';
 import type { Format } from '../shell/format.ts';
 import type { Translate } from '../shell/i18n.ts';
+import { sizeOf } from './boundary-size.ts';
 import { cornersOf } from './corners.ts';
 import { isLocationField, type LocationDraft, type LocationDraftField } from './location-draft.ts';
 
@@ -55,4 +57,18 @@ export function fieldText(
     default:
       return draft[field];
   }
+}
+
+/** What tells one boundary from another in words: its corners, its size, and where its middle is. */
+export function boundaryText(t: Translate, boundary: Rings | null): string {
+  const size = boundary === null ? null : sizeOf(boundary);
+  if (size === null) return '';
+  const { widthM, heightM, areaM2, middle } = size;
+  return t('locations.conflict.boundary', {
+    corners: cornersOf(boundary).length,
+    width: distanceText(t, widthM),
+    height: distanceText(t, heightM),
+    area: Math.round(areaM2),
+    middle: `${middle.latitude.toFixed(5)}, ${middle.longitude.toFixed(5)}`,
+  });
 }

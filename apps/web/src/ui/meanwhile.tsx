@@ -1,15 +1,17 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
-import { ConflictChoice } from './conflict-choice.tsx';
+import { ConflictChoice, type ConflictShown } from './conflict-choice.tsx';
 import { Notice } from './notice.tsx';
 import type { Edit } from './use-edit.ts';
 
-interface MeanwhileProps<Field extends string, Draft extends Readonly<Record<Field, unknown>>> {
+interface MeanwhileProps<Field extends string, Draft extends Readonly<Record<Field, unknown>>>
+  extends Pick<ConflictShown<Field, Draft>, 'labelOf' | 'detailOf'> {
   readonly edit: Omit<Edit<{ readonly version: number }, Field, Draft>, 'changed'>;
-  readonly labelOf: (field: Field) => string;
-  readonly textOf: (field: Field, draft: Draft) => string;
+  readonly textOf: (field: Field, draft: Draft) => ReactNode;
+  /** What was chosen is in the draft: the focus goes on from there, as the choice is gone. */
+  readonly onSettled: () => void;
   /** There while something is to be chosen. */
   readonly ref: Ref<HTMLDivElement>;
 }
@@ -18,8 +20,8 @@ interface MeanwhileProps<Field extends string, Draft extends Readonly<Record<Fie
 export function Meanwhile<Field extends string, Draft extends Readonly<Record<Field, unknown>>>(
   props: MeanwhileProps<Field, Draft>,
 ) {
-  const { edit, labelOf, textOf, ref } = props;
-  const { conflict, current, draft, taken, settle } = edit;
+  const { edit, labelOf, detailOf, textOf, onSettled, ref } = props;
+  const { conflict, draft, taken, settle } = edit;
   const t = useTranslate();
   const format = useFormat();
   return (
@@ -28,12 +30,15 @@ export function Meanwhile<Field extends string, Draft extends Readonly<Record<Fi
       <VisuallyHidden role="status">{conflict === null ? '' : t('ui.conflict.title')}</VisuallyHidden>
       {conflict === null ? null : (
         <ConflictChoice
-          key={current?.version}
           ref={ref}
           {...conflict}
           labelOf={labelOf}
+          detailOf={detailOf}
           textOf={(field, value) => textOf(field, { ...draft, [field]: value })}
-          onMerged={settle}
+          onMerged={(chosen) => {
+            settle(chosen);
+            onSettled();
+          }}
         />
       )}
       {conflict === null && taken.length > 0 ? (
