@@ -12,7 +12,8 @@ import { useLanguage, useTranslate } from '../shell/i18n.ts';
 import { pageVariables } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconLeft, IconRight } from '../ui/icons.tsx';
-import { Failed, Loading } from '../ui/states.tsx';
+import { isFirstPage } from '../ui/page-position.ts';
+import { EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './audit.module.css';
 import { BarList } from './bar-list.tsx';
@@ -52,17 +53,21 @@ interface PictureProps<Data> {
   readonly state: QueryState<Data>;
   readonly again: () => void;
   readonly rows: number;
+  /** Where it is one page of several. */
+  readonly onFirstPage?: () => void;
   readonly children: (data: Data) => ReactNode;
 }
 
-function Picture<Data>({ title, state, again, rows, children }: PictureProps<Data>) {
+function Picture<Data>({ title, state, again, rows, onFirstPage, children }: PictureProps<Data>) {
   return (
     <section aria-label={title} aria-busy={state.kind === 'loading'}>
       <Title order={2} mb="xs">
         {title}
       </Title>
       {state.kind === 'loading' ? <Loading rows={rows} /> : null}
-      {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
+      {state.kind === 'failed' ? (
+        <Failed {...state.failure} onRetry={again} onFirstPage={onFirstPage} />
+      ) : null}
       {state.kind === 'ready' ? children(state.data) : null}
     </section>
   );
@@ -187,18 +192,23 @@ function Companies({ url, feed, setUrl, onFilter }: PicturesProps) {
   });
   useFresh(feed, again);
   const chosen = url.get('company');
+  const toFirst = () => setUrl(firstCompanies);
   return (
-    <Picture title={t('audit.byCompany')} state={state} again={again} rows={SHOWN}>
+    <Picture title={t('audit.byCompany')} state={state} again={again} rows={SHOWN} onFirstPage={toFirst}>
       {({ completenessByCompany }) => (
         <>
           <Text size="sm" c="dimmed" mb={4}>
             {t('audit.byCompany.hint')}
           </Text>
-          <CompanyBars
-            connection={completenessByCompany}
-            chosen={chosen}
-            onChoose={(id) => onFilter({ company: id === chosen ? null : id })}
-          />
+          {completenessByCompany.nodes.length === 0 && !isFirstPage(position) ? (
+            <EmptyPage onFirstPage={toFirst} />
+          ) : (
+            <CompanyBars
+              connection={completenessByCompany}
+              chosen={chosen}
+              onChoose={(id) => onFilter({ company: id === chosen ? null : id })}
+            />
+          )}
           <CompanyPages
             order={order}
             info={completenessByCompany.pageInfo}

@@ -53,5 +53,7 @@ const names = ['severity', 'rule', 'country', 'company', 'kind', 'accepted', 'st
 
 export const isFiltered = (url: URLSearchParams): boolean => names.some((name) => url.has(name));
 
-/** Takes every filter out of the address. */
-export const noFilter: Readonly<Record<string, null>> = Object.fromEntries(names.map((name) => [name, null]));
+/** Takes every filter out of the address, and the page of companies that was one of those that fit it. */
+export const noFilter: Readonly<Record<string, null>> = Object.fromEntries(
+  [...names, 'companiesAfter', 'companiesBefore'].map((name) => [name, null]),
+);

@@ -41,6 +41,7 @@ test('choosing adds a value, choosing it again takes it away', () => {
 
 test('clearing takes out whatever filters', () => {
   const params = url('severity=ERROR&rule=A&country=CO&company=1&kind=COMPANY&accepted=yes&state=ALL');
+  params.set('companiesAfter', 'a page of those of Colombia');
   for (const name of Object.keys(noFilter)) params.delete(name);
-  expect(isFiltered(params)).toBe(false);
+  expect(params.size).toBe(0);
 });

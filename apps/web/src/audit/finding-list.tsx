@@ -12,7 +12,8 @@ import { useTranslate } from '../shell/i18n.ts';
 import { type Column, DataTable, Pager, pageVariables } from '../ui/data-table.tsx';
 import { IconCheck } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { isFirstPage, positionOf } from '../ui/page-position.ts';
+import { Empty, EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
@@ -35,7 +36,7 @@ interface ListProps {
 
 export function FindingList({ url, feed, setUrl }: ListProps) {
   const t = useTranslate();
-  const position = { after: url.get('after'), before: url.get('before') };
+  const position = positionOf(url);
   const filter = filterOf(url);
   const [state, again] = useQueryState(FindingsDocument, {
     ...pageVariables(position, PAGE_SIZE),
@@ -67,7 +68,7 @@ export function FindingList({ url, feed, setUrl }: ListProps) {
         refreshing={state.refreshing}
       />
       <Announcement closed={closed} />
-      {rows.length === 0 ? <Nothing filtered={isFiltered(url)} /> : null}
+      {rows.length === 0 ? <Nothing url={url} /> : null}
       <Pager
         info={pageInfo}
         totalCount={totalCount}
@@ -137,9 +138,10 @@ function Announcement({ closed: [last] }: ClosedProps) {
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
+function Nothing({ url }: { url: URLSearchParams }) {
   const t = useTranslate();
-  return filtered ? (
+  if (!isFirstPage(positionOf(url))) return <EmptyPage />;
+  return isFiltered(url) ? (
     <Empty title={t('audit.empty.filtered')}>{t('audit.empty.filtered.hint')}</Empty>
   ) : (
     <Empty title={t('audit.empty')}>{t('audit.empty.hint')}</Empty>

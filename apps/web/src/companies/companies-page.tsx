@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
+import type { Tracked } from '../commands/tracked.ts';
 import { useCommandChanges } from '../commands/use-commands.ts';
 import { useUnderWay } from '../commands/use-under-way.ts';
 import { AnyCompanyChangedDocument, CompaniesDocument } from '../generated/documents/companies.ts';
@@ -13,12 +14,14 @@ import { type Column, DataTable, Pager } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { isFirstPage, positionOf } from '../ui/page-position.ts';
 import { ButtonLink } from '../ui/plain-button.tsx';
-import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { RowName } from '../ui/row-name.tsx';
+import { Empty, EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
-import { isFiltered, positionOf, sortOf, variablesOf } from './companies-query.ts';
+import { isFiltered, sortOf, variablesOf } from './companies-query.ts';
 import { CompanyFilters } from './company-filters.tsx';
 import { PendingCompanyRows, usePendingCompanies } from './pending-companies.tsx';
 
@@ -81,8 +84,8 @@ function CompanyList({ url, setUrl }: ListProps) {
         refreshing={state.kind === 'loading' || (state.kind === 'ready' && state.refreshing)}
       />
       {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
-      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || isFiltered(url)) ? (
-        <Nothing filtered={isFiltered(url)} />
+      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || !isEverything(url)) ? (
+        <Nothing url={url} />
       ) : null}
       {state.kind === 'ready' ? (
         <Pager
@@ -124,9 +127,13 @@ function Outdated({ code }: { code: string }) {
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
+/** Neither filtered nor a later page: without rows there is nothing at all. */
+const isEverything = (url: URLSearchParams) => !isFiltered(url) && isFirstPage(positionOf(url));
+
+function Nothing({ url }: { url: URLSearchParams }) {
   const t = useTranslate();
-  return filtered ? (
+  if (!isFirstPage(positionOf(url))) return <EmptyPage />;
+  return isFiltered(url) ? (
     <Empty title={t('companies.empty.filtered')}>{t('companies.empty.filtered.hint')}</Empty>
   ) : (
     <Empty title={t('companies.empty')}>{t('companies.empty.hint')}</Empty>
@@ -144,17 +151,30 @@ function useColumns(): Column<CompanyRowFragment>[] {
       sort: 'NAME',
       names: true,
       cell: ({ id, name, status }) => (
-        <>
-          <TextLink href={`/companies/${id}`}>{name}</TextLink>{' '}
-          {status === 'WITHDRAWN' ? <Tag tone="plain">{t('companies.status.WITHDRAWN')}</Tag> : null}
-          {underWay(id) === undefined ? null : (
-            <ProgressTag kind={underWay(id)?.progress.kind ?? 'pending'} />
-          )}
-        </>
+        <RowName tags={<Tags status={status} tracked={underWay(id)} />}>
+          <TextLink href={`/companies/${id}`} title={name}>
+            {name}
+          </TextLink>
+        </RowName>
       ),
     },
     ...plainColumns(t, format),
   ];
+}
+
+interface TagsProps {
+  readonly status: CompanyRowFragment['status'];
+  readonly tracked: Tracked | undefined;
+}
+
+function Tags({ status, tracked }: TagsProps) {
+  const t = useTranslate();
+  return (
+    <>
+      {status === 'WITHDRAWN' ? <Tag tone="plain">{t('companies.status.WITHDRAWN')}</Tag> : null}
+      {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
+    </>
+  );
 }
 
 function plainColumns(t: Translate, format: Format): Column<CompanyRowFragment>[] {

@@ -1,7 +1,7 @@
 import type { Client } from '@urql/core';
 import { CompaniesDocument } from '../generated/documents/companies.ts';
 import type { CompanyFilter, CompanyOrderField, CompanyRole } from '../generated/graphql.ts';
-import { pageVariables } from '../ui/page-position.ts';
+import { pageVariables, positionOf } from '../ui/page-position.ts';
 import { roles } from './company-draft.ts';
 
 const PAGE_SIZE = 25;
@@ -29,8 +29,6 @@ export function sortOf(url: URLSearchParams): { field: CompanyOrderField; direct
   const field = sortable.find((name) => name === url.get('sort')) ?? 'NAME';
   return { field, direction: url.get('dir') === 'DESC' ? 'DESC' : 'ASC' };
 }
-
-export const positionOf = (url: URLSearchParams) => ({ after: url.get('after'), before: url.get('before') });
 
 export const variablesOf = (url: URLSearchParams) => ({
   ...pageVariables(positionOf(url), PAGE_SIZE),

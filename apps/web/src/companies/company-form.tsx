@@ -36,14 +36,14 @@ interface CompanyFormProps {
  * wrong gets the focus.
  */
 export function CompanyForm(props: CompanyFormProps) {
-  const { draft, onChange, onSubmit, submitLabel, onCancel, busy = false } = props;
+  const { draft, onChange, onSubmit, submitLabel, onCancel, busy = false, focus, ref } = props;
   const t = useTranslate();
   const form = useRef<HTMLFormElement>(null);
-  useImperativeHandle(props.ref, () => form.current as HTMLFormElement, []);
+  useImperativeHandle(ref, () => form.current as HTMLFormElement, []);
   const [left, setLeft] = useState<ReadonlySet<CompanyField>>(new Set());
   const refused = useRefusalUntilChanged(props);
   const problems = checkDraft(draft);
-  useInitialFocus(form, props.focus ?? refused?.field ?? null);
+  useInitialFocus(form, focus ?? refused?.field ?? null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setLeft(new Set(companyFields));

@@ -88,7 +88,7 @@ function Correct({ opened, refused: given }: CorrectProps) {
           ref={conflict}
           labelOf={(name) => fieldLabel(t, name)}
           textOf={(name, draft) => shownText(name, draft) ?? fieldText({ t, format }, name, draft)}
-          detailOf={(name, sides) => (isDrawn(name, sides) ? <PlaceSides {...sides} /> : null)}
+          detailOf={drawn}
           onSettled={() => form.current?.focus()}
         />
       )}
@@ -129,7 +129,8 @@ function focusOf(name: string | null): LocationDraftField | null {
 }
 
 /** Where the boundaries differ, the points are seen with them. */
-const isDrawn = (
-  name: LocationDraftField,
-  { mine, theirs }: Readonly<Record<Side, LocationDraft>>,
-): boolean => name === 'boundary' || (name === 'coordinates' && isSame(mine.boundary, theirs.boundary));
+function drawn(name: LocationDraftField, sides: Readonly<Record<Side, LocationDraft>>) {
+  const isPlace =
+    name === 'boundary' || (name === 'coordinates' && isSame(sides.mine.boundary, sides.theirs.boundary));
+  return isPlace ? <PlaceSides {...sides} /> : null;
+}

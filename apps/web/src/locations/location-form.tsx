@@ -40,14 +40,14 @@ const inputNames: Partial<Record<LocationDraftField, string>> = {
 
 /** Everything about a location; the first field that is wrong gets the focus before anything is sent. */
 export function LocationForm(props: LocationFormProps) {
-  const { draft, onChange, onSubmit, submitLabel, onCancel } = props;
+  const { draft, onChange, onSubmit, submitLabel, onCancel, focus, ref } = props;
   const t = useTranslate();
   const form = useRef<HTMLFormElement>(null);
-  useImperativeHandle(props.ref, () => form.current as HTMLFormElement, []);
+  useImperativeHandle(ref, () => form.current as HTMLFormElement, []);
   const [left, setLeft] = useState<ReadonlySet<LocationDraftField>>(new Set());
   const refused = useRefusalUntilChanged(props);
   const problems = checkDraft(draft);
-  useInitialFocus(form, props.focus ?? refused?.field ?? null);
+  useInitialFocus(form, focus ?? refused?.field ?? null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setLeft(new Set(locationFields));

@@ -13,7 +13,9 @@ import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/d
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPin } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { isFirstPage, positionOf } from '../ui/page-position.ts';
+import { RowName } from '../ui/row-name.tsx';
+import { Empty, EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import { type LocationFeed, useLocationChanges } from './location-feed.ts';
@@ -43,7 +45,7 @@ interface LocationTableProps {
 /** One page of what the filter leaves; asks again when any location changes, and when something of this person's own took effect. */
 export function LocationTable({ url, setUrl, feed, selected, onSelect }: LocationTableProps) {
   const t = useTranslate();
-  const position = { after: url.get('after'), before: url.get('before') };
+  const position = positionOf(url);
   const sort = sortOf(url);
   const near = nearOf(url);
   const [state, again] = useQueryState(LocationsDocument, {
@@ -82,8 +84,8 @@ export function LocationTable({ url, setUrl, feed, selected, onSelect }: Locatio
         refreshing={state.kind === 'loading' || (state.kind === 'ready' && state.refreshing)}
       />
       {state.kind === 'failed' ? <Failed {...state.failure} onRetry={again} /> : null}
-      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || isFiltered(url)) ? (
-        <Nothing filtered={isFiltered(url)} />
+      {state.kind === 'ready' && rows.length === 0 && (pending.length === 0 || !isEverything(url)) ? (
+        <Nothing url={url} />
       ) : null}
       {state.kind === 'ready' ? (
         <Pager
@@ -97,9 +99,13 @@ export function LocationTable({ url, setUrl, feed, selected, onSelect }: Locatio
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
+/** Neither filtered nor a later page: without rows there is nothing at all. */
+const isEverything = (url: URLSearchParams) => !isFiltered(url) && isFirstPage(positionOf(url));
+
+function Nothing({ url }: { url: URLSearchParams }) {
   const t = useTranslate();
-  return filtered ? (
+  if (!isFirstPage(positionOf(url))) return <EmptyPage />;
+  return isFiltered(url) ? (
     <Empty title={t('locations.empty.filtered')}>{t('locations.empty.filtered.hint')}</Empty>
   ) : (
     <Empty title={t('locations.empty')}>
@@ -146,7 +152,7 @@ function NameCell({ row, tracked, selected, onSelect }: NameCellProps) {
   const { propertyId, name } = row;
   return (
     <>
-      <span className={classes['rowName']}>
+      <RowName tags={tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}>
         <button
           type="button"
           className={classes['pick']}
@@ -162,9 +168,8 @@ function NameCell({ row, tracked, selected, onSelect }: NameCellProps) {
         </button>
         <TextLink href={`/locations/${propertyId}`} title={name} onClick={(event) => event.stopPropagation()}>
           {name}
-        </TextLink>{' '}
-        {tracked === undefined ? null : <ProgressTag kind={tracked.progress.kind} />}
-      </span>
+        </TextLink>
+      </RowName>
       <span className={classes['rowWhere']}>{whereText(format, row)}</span>
     </>
   );

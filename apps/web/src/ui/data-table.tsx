@@ -3,7 +3,7 @@ import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import classes from './data-table.module.css';
 import { IconDown, IconLeft, IconRight, IconSort, IconUp } from './icons.tsx';
-import { type PagePosition, pageVariables } from './page-position.ts';
+import { isFirstPage, type PagePosition, pageVariables } from './page-position.ts';
 import { PlainButton } from './plain-button.tsx';
 
 export { type PagePosition, pageVariables };
@@ -161,7 +161,7 @@ const COUNTED = 10_000;
 
 export function Pager({ info, totalCount, position, onMove }: PagerProps) {
   const t = useTranslate();
-  const first = position.after === null && position.before === null;
+  const first = isFirstPage(position);
   return (
     <nav className={classes['pager']} aria-label={t('ui.table.pages')}>
       <TotalCount count={totalCount} />

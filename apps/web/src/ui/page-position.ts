@@ -8,3 +8,11 @@ export interface PagePosition {
 export function pageVariables({ after, before }: PagePosition, size: number) {
   return before === null ? { first: size, after } : { last: size, before };
 }
+
+export const isFirstPage = ({ after, before }: PagePosition): boolean => after === null && before === null;
+
+/** Of the address: `after` or `before`, which are cursors. */
+export const positionOf = (url: URLSearchParams): PagePosition => ({
+  after: url.get('after'),
+  before: url.get('before'),
+});

@@ -24,17 +24,19 @@ interface FailedProps {
   readonly code: string;
   readonly errorId?: string | null;
   readonly onRetry?: () => void;
+  /** Leads to a list's first page; by default the address loses `after` and `before`. */
+  readonly onFirstPage?: (() => void) | undefined;
 }
 
 /** In the place of what could not be had: why, and a way to try again. */
-export function Failed({ code, errorId, onRetry }: FailedProps) {
+export function Failed({ code, errorId, onRetry, onFirstPage }: FailedProps) {
   const t = useTranslate();
   return (
     <Notice tone="bad" apart={false} title={t('ui.failed')}>
       <div className={classes['failed']}>
         <div>{failureText(t, code)}</div>
         {errorId ? <div className={classes['errorId']}>{t('ui.errorId', { errorId })}</div> : null}
-        {code === 'INVALID_CURSOR' ? <ToFirstPage /> : null}
+        {code === 'INVALID_CURSOR' ? <ToFirstPage onFirstPage={onFirstPage} /> : null}
         {onRetry === undefined || code === 'INVALID_CURSOR' ? null : (
           <PlainButton onClick={onRetry}>
             <IconRetry />
@@ -47,13 +49,23 @@ export function Failed({ code, errorId, onRetry }: FailedProps) {
 }
 
 /** Asking again for a page that the address names wrongly would fail again. */
-function ToFirstPage() {
+function ToFirstPage({ onFirstPage }: Pick<FailedProps, 'onFirstPage'>) {
   const t = useTranslate();
   const [, setUrl] = useUrlState();
+  const clear = () => setUrl({ after: null, before: null }, { replace: true });
+  return <PlainButton onClick={onFirstPage ?? clear}>{t('ui.table.first')}</PlainButton>;
+}
+
+/** In the place of a page of a list that has no rows any more: there may be others before it. */
+export function EmptyPage({ onFirstPage }: Pick<FailedProps, 'onFirstPage'>) {
+  const t = useTranslate();
   return (
-    <PlainButton onClick={() => setUrl({ after: null, before: null }, { replace: true })}>
-      {t('ui.table.first')}
-    </PlainButton>
+    <Empty title={t('ui.emptyPage')}>
+      <div className={classes['failed']}>
+        <div>{t('ui.emptyPage.hint')}</div>
+        <ToFirstPage onFirstPage={onFirstPage} />
+      </div>
+    </Empty>
   );
 }
 

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { activate } from '../shell/i18n.ts';
-import { Failed } from './states.tsx';
+import { EmptyPage, Failed } from './states.tsx';
 
 beforeAll(() => activate('en'));
 afterEach(cleanup);
@@ -22,4 +22,19 @@ test('what may be had the next time is asked for again', () => {
   show('NETWORK', again);
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(again).toHaveBeenCalledOnce();
+});
+
+test('a page of something else than the list leads where its own first page is', () => {
+  const toFirst = vi.fn();
+  render(<Failed code="INVALID_CURSOR" onFirstPage={toFirst} />);
+  fireEvent.click(screen.getByRole('button', { name: 'First page' }));
+  expect(toFirst).toHaveBeenCalledOnce();
+});
+
+test('a page that has no rows any more is not said to be an empty system, and leads to the first one', () => {
+  window.history.replaceState(null, '', '/companies?text=acme&before=gone');
+  render(<EmptyPage />);
+  expect(screen.getByText('This page is empty')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'First page' }));
+  expect(window.location.search).toBe('?text=acme');
 });
