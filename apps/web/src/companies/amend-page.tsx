@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useCommands } from '../commands/use-commands.ts';
@@ -9,12 +8,13 @@ import { useQueryState } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
+import { KeptDraft } from '../ui/kept-draft.tsx';
 import { Meanwhile } from '../ui/meanwhile.tsx';
-import { Loading } from '../ui/states.tsx';
 import { useEdit } from '../ui/use-edit.ts';
 import { useOpened } from '../ui/use-opened.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { WhenFound } from '../ui/when-found.tsx';
+import { WhenRefusalKnown } from '../ui/when-refusal-known.tsx';
 import { amendInput, changedFields, companyFields, draftOf, isCompanyField } from './company-draft.ts';
 import { CompanyForm } from './company-form.tsx';
 import { fieldOfProgress, fieldText } from './company-texts.ts';
@@ -28,13 +28,14 @@ export function AmendCompanyPage({ params }: { params: Record<string, string | u
   const [state, again] = useQueryState(CompanyToAmendDocument, { id });
   const company = state.kind === 'ready' ? state.data.company : null;
   const opened = useOpened(id, state, company?.id === id ? company : null);
-  if (refused.kind === 'loading') return <Loading rows={8} />;
   return (
-    <WhenFound state={state} found={opened} onRetry={again} rows={8}>
-      {(found) => (
-        <Amend key={id} opened={found} refused={refused.kind === 'found' ? refused.refused : null} />
+    <WhenRefusalKnown state={refused}>
+      {(known) => (
+        <WhenFound state={state} found={opened} onRetry={again} rows={8}>
+          {(found) => <Amend key={id} opened={found} refused={known} />}
+        </WhenFound>
       )}
-    </WhenFound>
+    </WhenRefusalKnown>
   );
 }
 
@@ -59,10 +60,24 @@ function Amend({ opened, refused: given }: AmendProps) {
   const leave = () => navigate(`/companies/${opened.id}`);
   const asked = url.get('field');
   const field = refused === null ? null : fieldOfProgress(refused.progress);
+  const title = t('companies.amend.title', { name: opened.name });
+  if (edit.current?.status === 'WITHDRAWN')
+    return (
+      <Page title={title}>
+        <KeptDraft
+          why={t('refusal.COMPANY_WITHDRAWN')}
+          fields={companyFields}
+          labelOf={(name) => t(`companies.field.${name}`)}
+          textOf={(name) => fieldText(t, format, name, edit.draft)}
+          href={`/companies/${opened.id}`}
+        >
+          {opened.name}
+        </KeptDraft>
+      </Page>
+    );
   return (
-    <Page title={t('companies.amend.title', { name: opened.name })}>
+    <Page title={title}>
       {refused === null ? null : <RefusalNotice progress={refused.progress} />}
-      {edit.current?.status === 'WITHDRAWN' ? <Text mb="sm">{t('refusal.COMPANY_WITHDRAWN')}</Text> : null}
       <Meanwhile
         edit={edit}
         ref={conflict}

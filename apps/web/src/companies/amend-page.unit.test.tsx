@@ -51,3 +51,14 @@ test('after a choice between two versions one goes on in the form', async () => 
   expect(document.activeElement).toBe(screen.getByRole('form'));
   expect(nameField().value).toBe('Acme of mine');
 });
+
+test('once somebody withdraws the company nothing can be sent, what was typed can be read, and there is a way out', async () => {
+  const { change } = await open();
+  await userEvent.type(nameField(), ' of mine');
+  change({ version: 2, status: 'WITHDRAWN' });
+  expect(screen.queryByRole('form')).toBeNull();
+  expect(screen.queryByRole('button')).toBeNull();
+  expect(screen.getByText('Acme of mine')).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Acme' }).getAttribute('href')).toBe('/companies/acme');
+  expect(document.activeElement).toBe(screen.getByRole('alert'));
+});

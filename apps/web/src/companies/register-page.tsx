@@ -3,8 +3,8 @@ import { useLocation } from 'wouter';
 import { useCommands } from '../commands/use-commands.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
-import { Loading } from '../ui/states.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
+import { WhenRefusalKnown } from '../ui/when-refusal-known.tsx';
 import { draftOf, emptyDraft, registerInput } from './company-draft.ts';
 import { CompanyForm } from './company-form.tsx';
 import { fieldOfProgress } from './company-texts.ts';
@@ -18,11 +18,9 @@ export function RegisterCompanyPage() {
   const state = useRefusedCompany(url);
   return (
     <Page title={t('companies.register')}>
-      {state.kind === 'loading' ? (
-        <Loading rows={8} />
-      ) : (
-        <RegisterForm refused={state.kind === 'found' ? state.refused : null} />
-      )}
+      <WhenRefusalKnown state={state}>
+        {(refused) => <RegisterForm refused={refused} />}
+      </WhenRefusalKnown>
     </Page>
   );
 }

@@ -9,14 +9,14 @@ import { useQueryState } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
+import { KeptDraft } from '../ui/kept-draft.tsx';
 import { Meanwhile } from '../ui/meanwhile.tsx';
 import { isSame, type Side } from '../ui/merge.ts';
-import { Notice } from '../ui/notice.tsx';
-import { Loading } from '../ui/states.tsx';
 import { useEdit } from '../ui/use-edit.ts';
 import { useOpened } from '../ui/use-opened.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { WhenFound } from '../ui/when-found.tsx';
+import { WhenRefusalKnown } from '../ui/when-refusal-known.tsx';
 import {
   changedFields,
   correctInput,
@@ -39,17 +39,14 @@ export function CorrectLocationPage({ params }: { params: Record<string, string 
   const [state, again] = useQueryState(LocationToCorrectDocument, { propertyId });
   const location = state.kind === 'ready' ? state.data.location : null;
   const opened = useOpened(propertyId, state, location?.propertyId === propertyId ? location : null);
-  if (refused.kind === 'loading') return <Loading rows={8} />;
   return (
-    <WhenFound state={state} found={opened} onRetry={again} rows={8}>
-      {(found) => (
-        <Correct
-          key={propertyId}
-          opened={found}
-          refused={refused.kind === 'found' ? refused.refused : null}
-        />
+    <WhenRefusalKnown state={refused}>
+      {(known) => (
+        <WhenFound state={state} found={opened} onRetry={again} rows={8}>
+          {(found) => <Correct key={propertyId} opened={found} refused={known} />}
+        </WhenFound>
       )}
-    </WhenFound>
+    </WhenRefusalKnown>
   );
 }
 
@@ -77,21 +74,35 @@ function Correct({ opened, refused: given }: CorrectProps) {
   };
   const leave = () => navigate(`/locations/${opened.propertyId}`);
   const field = refused === null ? null : fieldOfProgress(refused.progress);
+  const labelOf = (name: LocationDraftField) => fieldLabel(t, name);
+  const textOf = (name: LocationDraftField, draft: LocationDraft) =>
+    shownText(name, draft) ?? fieldText({ t, format }, name, draft);
+  const title = t('locations.correct.title', { name: opened.name });
+  if (edit.current === null)
+    return (
+      <Page title={title}>
+        <KeptDraft
+          why={t('locations.removed')}
+          fields={locationFields}
+          labelOf={labelOf}
+          textOf={(name) => textOf(name, edit.draft)}
+          href="/locations"
+        >
+          {t('locations.title')}
+        </KeptDraft>
+      </Page>
+    );
   return (
-    <Page title={t('locations.correct.title', { name: opened.name })}>
+    <Page title={title}>
       {refused === null ? null : <RefusalNotice progress={refused.progress} />}
-      {edit.current === null ? (
-        <Notice tone="bad" role="status" title={t('locations.removed')} />
-      ) : (
-        <Meanwhile
-          edit={edit}
-          ref={conflict}
-          labelOf={(name) => fieldLabel(t, name)}
-          textOf={(name, draft) => shownText(name, draft) ?? fieldText({ t, format }, name, draft)}
-          detailOf={drawn}
-          onSettled={() => form.current?.focus()}
-        />
-      )}
+      <Meanwhile
+        edit={edit}
+        ref={conflict}
+        labelOf={labelOf}
+        textOf={textOf}
+        detailOf={drawn}
+        onSettled={() => form.current?.focus()}
+      />
       <LocationForm
         ref={form}
         draft={edit.draft}

@@ -4,8 +4,8 @@ import { useCommands } from '../commands/use-commands.ts';
 import { RefusalNotice, RefusalText } from '../companies/refusal-notice.tsx';
 import { useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
-import { Loading } from '../ui/states.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
+import { WhenRefusalKnown } from '../ui/when-refusal-known.tsx';
 import { draftOf, emptyDraft, recordInput } from './location-draft.ts';
 import { LocationForm } from './location-form.tsx';
 import { fieldOfProgress } from './location-texts.ts';
@@ -18,14 +18,9 @@ export function RecordLocationPage() {
   const state = useRefusedLocation(url);
   return (
     <Page title={t('locations.record')}>
-      {state.kind === 'loading' ? (
-        <Loading rows={8} />
-      ) : (
-        <RecordForm
-          ownerId={url.get('owner') ?? ''}
-          refused={state.kind === 'found' ? state.refused : null}
-        />
-      )}
+      <WhenRefusalKnown state={state}>
+        {(refused) => <RecordForm ownerId={url.get('owner') ?? ''} refused={refused} />}
+      </WhenRefusalKnown>
     </Page>
   );
 }
