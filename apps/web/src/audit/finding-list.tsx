@@ -1,5 +1,4 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useCallback, useEffect, useRef, useState } from 'react';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { isFinal } from '../commands/tracked.ts';
@@ -18,11 +17,12 @@ import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './audit.module.css';
-import { type ChangedFinding, type FindingFeed, useFindingChanges } from './finding-feed.ts';
+import { type FindingFeed, useFindingChanges } from './finding-feed.ts';
 import { filterOf, isFiltered, orderOf } from './finding-filter.ts';
 import { SeverityTag, StateTag } from './finding-tags.tsx';
 import { ruleText, subjectCountry, subjectText } from './finding-texts.ts';
 import { mendOf, subjectHref } from './mend.ts';
+import { useJustClosed } from './use-just-closed.ts';
 
 const PAGE_SIZE = 25;
 /** However many change, the page is asked for again no more often. */
@@ -38,14 +38,11 @@ export function FindingList({ url, feed, setUrl }: ListProps) {
   const t = useTranslate();
   const position = positionOf(url);
   const filter = filterOf(url);
-  const [state, again] = useQueryState(FindingsDocument, {
-    ...pageVariables(position, PAGE_SIZE),
-    filter,
-    orderBy: orderOf(url),
-  });
+  const variables = { ...pageVariables(position, PAGE_SIZE), filter, orderBy: orderOf(url) };
+  const [state, again] = useQueryState(FindingsDocument, variables);
   useFindingChanges(feed, useThrottled(again, REFRESH_MS));
   const rows = state.kind === 'ready' ? state.data.findings.nodes : noRows;
-  const closed = useJustClosed(feed, rows);
+  const closed = useJustClosed(feed, rows, JSON.stringify(variables));
   const columns = useColumns(url);
   if (state.kind === 'failed') return <Failed {...state.failure} onRetry={again} />;
   if (state.kind === 'loading') return <Loading rows={12} />;
@@ -80,31 +77,6 @@ export function FindingList({ url, feed, setUrl }: ListProps) {
 }
 
 const noRows: readonly FindingRowFragment[] = [];
-/** Of those that closed; older ones make room. */
-const MOST_CLOSED = 5;
-
-/** What was in the list and closed before one's eyes, newest first: nothing goes without a word. */
-function useJustClosed(
-  feed: FindingFeed,
-  rows: readonly FindingRowFragment[],
-): readonly FindingRowFragment[] {
-  const shown = useRef(rows);
-  const [closed, setClosed] = useState<readonly FindingRowFragment[]>([]);
-  useEffect(() => {
-    shown.current = rows;
-  }, [rows]);
-  const listener = useCallback((changed: ChangedFinding) => {
-    if (changed === null) return;
-    const row = changed.open ? undefined : shown.current.find(({ id }) => id === changed.id);
-    setClosed((before) => {
-      const others = before.filter(({ id }) => id !== changed.id);
-      if (row?.open) return [{ ...row, open: false }, ...others].slice(0, MOST_CLOSED);
-      return changed.open && others.length < before.length ? others : before;
-    });
-  }, []);
-  useFindingChanges(feed, listener);
-  return closed;
-}
 
 interface ClosedProps {
   readonly closed: readonly FindingRowFragment[];

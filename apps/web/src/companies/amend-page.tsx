@@ -15,6 +15,7 @@ import { useOpened } from '../ui/use-opened.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { WhenFound } from '../ui/when-found.tsx';
 import { WhenRefusalKnown } from '../ui/when-refusal-known.tsx';
+import { WithId } from '../ui/with-id.tsx';
 import { amendInput, changedFields, companyFields, draftOf, isCompanyField } from './company-draft.ts';
 import { CompanyForm } from './company-form.tsx';
 import { fieldOfProgress, fieldText } from './company-texts.ts';
@@ -22,7 +23,10 @@ import { RefusalNotice, RefusalText } from './refusal-notice.tsx';
 import { type RefusedCompany, useRefusedCompany } from './refused-company.ts';
 
 export function AmendCompanyPage({ params }: { params: Record<string, string | undefined> }) {
-  const id = params['id'] ?? '';
+  return <WithId params={params}>{(id) => <AmendOne id={id} />}</WithId>;
+}
+
+function AmendOne({ id }: { id: string }) {
   const [url] = useUrlState();
   const refused = useRefusedCompany(url);
   const [state, again] = useQueryState(CompanyToAmendDocument, { id });

@@ -13,8 +13,10 @@ beforeAll(async () => {
 });
 afterEach(cleanup);
 
+const id = '0197a0b0-0000-7000-8000-00000000000a';
+
 const acme: CompanyFieldsFragment = {
-  id: 'acme',
+  id,
   version: 1,
   status: 'ACTIVE',
   name: 'Acme',
@@ -29,11 +31,11 @@ const acme: CompanyFieldsFragment = {
 };
 
 async function open(now: CompanyFieldsFragment = acme) {
-  window.history.replaceState(null, '', '/companies/acme/edit');
+  window.history.replaceState(null, '', `/companies/${id}/edit`);
   const { tab, tell, wrap } = testServices((operation) =>
     operation === 'CompanyToAmend' ? { company: now } : undefined,
   );
-  render(wrap(<AmendCompanyPage params={{ id: 'acme' }} />));
+  render(wrap(<AmendCompanyPage params={{ id: id.toUpperCase() }} />));
   await screen.findByRole('form');
   const change = (to: Partial<CompanyFieldsFragment>) =>
     act(() => tell('CompanyChanged', { companyChanged: { cursor: 'c', company: { ...now, ...to } } }));
@@ -59,6 +61,14 @@ test('once somebody withdraws the company nothing can be sent, what was typed ca
   expect(screen.queryByRole('form')).toBeNull();
   expect(screen.queryByRole('button')).toBeNull();
   expect(screen.getByText('Acme of mine')).toBeDefined();
-  expect(screen.getByRole('link', { name: 'Acme' }).getAttribute('href')).toBe('/companies/acme');
+  expect(screen.getByRole('link', { name: 'Acme' }).getAttribute('href')).toBe(`/companies/${id}`);
   expect(document.activeElement).toBe(screen.getByRole('alert'));
+});
+
+test('an address that holds no id leads nowhere, and nothing is asked of the edge', async () => {
+  const asked: string[] = [];
+  const { wrap } = testServices((operation) => void asked.push(operation));
+  render(wrap(<AmendCompanyPage params={{ id: 'abc' }} />));
+  expect(screen.getByRole('heading', { name: 'Not found' })).toBeDefined();
+  expect(asked).toEqual([]);
 });

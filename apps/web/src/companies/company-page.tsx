@@ -26,6 +26,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
+import { WithId } from '../ui/with-id.tsx';
 import classes from './companies.module.css';
 import { companyFields, draftOf } from './company-draft.ts';
 import { CompanyHistory } from './company-history.tsx';
@@ -38,7 +39,10 @@ import { WithdrawDialog } from './withdraw-dialog.tsx';
 const REFRESH_MS = 500;
 
 export function CompanyPage({ params }: { params: Record<string, string | undefined> }) {
-  const id = params['id'] ?? '';
+  return <WithId params={params}>{(id) => <Company id={id} />}</WithId>;
+}
+
+function Company({ id }: { id: string }) {
   const [url] = useUrlState();
   const field = url.get('field');
   const [state, again] = useQueryState(CompanyDocument, { id });

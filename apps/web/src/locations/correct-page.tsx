@@ -17,6 +17,7 @@ import { useOpened } from '../ui/use-opened.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { WhenFound } from '../ui/when-found.tsx';
 import { WhenRefusalKnown } from '../ui/when-refusal-known.tsx';
+import { WithId } from '../ui/with-id.tsx';
 import {
   changedFields,
   correctInput,
@@ -33,7 +34,10 @@ import { PlaceSides } from './place-sides.tsx';
 import { type RefusedLocation, useRefusedLocation } from './refused-location.ts';
 
 export function CorrectLocationPage({ params }: { params: Record<string, string | undefined> }) {
-  const propertyId = params['id'] ?? '';
+  return <WithId params={params}>{(id) => <CorrectOne propertyId={id} />}</WithId>;
+}
+
+function CorrectOne({ propertyId }: { propertyId: string }) {
   const [url] = useUrlState();
   const refused = useRefusedLocation(url);
   const [state, again] = useQueryState(LocationToCorrectDocument, { propertyId });

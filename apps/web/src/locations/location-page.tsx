@@ -30,6 +30,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
+import { WithId } from '../ui/with-id.tsx';
 import { draftOf, locationFields } from './location-draft.ts';
 import { fieldLabel, fieldText } from './location-texts.ts';
 import classes from './locations.module.css';
@@ -40,7 +41,10 @@ const REFRESH_MS = 500;
 type LocationDetail = NonNullable<LocationQuery['location']>;
 
 export function LocationPage({ params }: { params: Record<string, string | undefined> }) {
-  const propertyId = params['id'] ?? '';
+  return <WithId params={params}>{(id) => <Location propertyId={id} />}</WithId>;
+}
+
+function Location({ propertyId }: { propertyId: string }) {
   const [url] = useUrlState();
   const field = url.get('field');
   const [state, again] = useQueryState(LocationDocument, { propertyId });

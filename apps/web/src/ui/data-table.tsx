@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import classes from './data-table.module.css';
 import { IconDown, IconLeft, IconRight, IconSort, IconUp } from './icons.tsx';
@@ -192,7 +191,6 @@ export function Pager({ info, totalCount, position, onMove }: PagerProps) {
 
 function TotalCount({ count }: { count: number }) {
   const t = useTranslate();
-  useFormat();
   return (
     <p className={classes['count']} role="status">
       {t(count >= COUNTED ? 'ui.table.countAtLeast' : 'ui.table.count', { count })}
