@@ -69,6 +69,6 @@ test('an address that holds no id leads nowhere, and nothing is asked of the edg
   const asked: string[] = [];
   const { wrap } = testServices((operation) => void asked.push(operation));
   render(wrap(<AmendCompanyPage params={{ id: 'abc' }} />));
-  expect(screen.getByRole('heading', { name: 'Not found' })).toBeDefined();
+  expect(screen.getByRole('heading', { name: 'There is no such page' })).toBeDefined();
   expect(asked).toEqual([]);
 });

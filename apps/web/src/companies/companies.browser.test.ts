@@ -139,3 +139,48 @@ test('a company is withdrawn for a reason, after being asked once more', async (
   await page.getByText('Withdrawn', { exact: true }).waitFor();
   expect(await page.getByRole('link', { name: 'Amend' }).count()).toBe(0);
 });
+
+test('a long name takes two lines of its row, and the tag that says what became of the company is seen with it', async () => {
+  const page = await open();
+  const name = `Constructora ${'e Inmobiliaria '.repeat(12)}`.trim();
+  await registered(page, name);
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('Merged');
+  await dialog.getByRole('button', { name: 'Withdraw company' }).click();
+  await page.getByText('Withdrawn', { exact: true }).waitFor();
+  await page.goto('/companies?status=WITHDRAWN&text=Constructora');
+  const tag = row(page, name).getByText('Withdrawn', { exact: true });
+  await tag.waitFor();
+  const isOnTop = await tag.evaluate((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+  expect(isOnTop).toBe(true);
+  const link = row(page, name).getByRole('link', { name });
+  const lines = await link.evaluate(
+    ({ parentElement: box }) => box && box.clientHeight / Number.parseFloat(getComputedStyle(box).lineHeight),
+  );
+  expect(lines).toBeCloseTo(2, 0);
+});
+
+test('a page of the list that has become empty leads to the first one', async () => {
+  const page = await open('/companies');
+  await registered(page, 'Only one of this kind');
+  await page.goto('/companies?text=Only+one+of+this+kind');
+  const after = await page.evaluate(async () => {
+    const query =
+      '{ companies(first: 1, filter: { text: "Only one of this kind" }) { pageInfo { endCursor } } }';
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { data } = (await response.json()) as { data: { companies: { pageInfo: { endCursor: string } } } };
+    return data.companies.pageInfo.endCursor;
+  });
+  await page.goto(`/companies?text=Only+one+of+this+kind&after=${encodeURIComponent(after)}`);
+  await page.getByText('This page is empty').waitFor();
+  await page.getByRole('button', { name: 'First page' }).first().click();
+  await row(page, 'Only one of this kind').waitFor();
+});
