@@ -141,3 +141,12 @@ test('a long name takes two lines by its bar, and all of it once it is reached b
   await page.waitForURL('**company=**');
   expect(await lines()).toBeGreaterThan(3);
 });
+
+test('a page of companies that the address names wrongly leads to their first one, and keeps the rest of the address', async () => {
+  await register('On the first page');
+  const page = await open('/audit?country=CO&companiesAfter=nonsense');
+  const companies = page.getByRole('region', { name: 'By company' });
+  await companies.getByRole('button', { name: 'First page' }).click();
+  await companies.getByRole('button', { name: /On the first page/ }).waitFor();
+  expect(new URL(page.url()).search).toBe('?country=CO');
+});

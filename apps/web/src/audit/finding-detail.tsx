@@ -1,15 +1,15 @@
 import { Drawer, Group, Stack, Text } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { OneFindingChangedDocument } from '../generated/documents/audit.ts';
 import type { FindingRowFragment, OneFindingChangedSubscription } from '../generated/graphql.ts';
 import { useFollow } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
+import { Fact, Facts } from '../ui/facts.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { AskedFor } from './asked-for.tsx';
-import classes from './audit.module.css';
 import { FindingActions } from './finding-actions.tsx';
 import { SeverityTag, StateTag } from './finding-tags.tsx';
 import { detailOf, hintText, ruleText, subjectCountry, subjectText } from './finding-texts.ts';
@@ -76,14 +76,14 @@ function Shown({ finding }: { finding: FindingRowFragment }) {
           {t('audit.detail.closed')}
         </Notice>
       )}
-      <Facts finding={finding} />
+      <FindingFacts finding={finding} />
       <AskedFor finding={finding} />
       {finding.open ? <FindingActions finding={finding} /> : null}
     </Stack>
   );
 }
 
-function Facts({ finding }: { finding: FindingRowFragment }) {
+function FindingFacts({ finding }: { finding: FindingRowFragment }) {
   const t = useTranslate();
   const format = useFormat();
   const { since, resolvedAt, acknowledgement, location } = finding;
@@ -91,7 +91,7 @@ function Facts({ finding }: { finding: FindingRowFragment }) {
   const other = finding.rule === 'POSSIBLE_DUPLICATE' ? detailOf(finding, 'propertyId') : undefined;
   const named = detailOf(finding, 'ownerId');
   return (
-    <dl className={classes['facts']}>
+    <Facts>
       <Fact label={t('audit.detail.subject')}>
         <TextLink href={subjectHref(finding)}>{subjectText(t, finding)}</TextLink>
         {country === null ? null : ` · ${format.country(country)}`}
@@ -119,15 +119,6 @@ function Facts({ finding }: { finding: FindingRowFragment }) {
           {acknowledgement.note === null ? null : <Text fs="italic">{acknowledgement.note}</Text>}
         </Fact>
       )}
-    </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
+    </Facts>
   );
 }

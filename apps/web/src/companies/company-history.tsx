@@ -10,8 +10,8 @@ import type { CommandPartsFragment, CommandStatus } from '../generated/graphql.t
 import { useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
+import { RowList } from '../ui/row-list.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
-import classes from './companies.module.css';
 
 const REFRESH_MS = 500;
 
@@ -25,13 +25,13 @@ export function CompanyHistory({ companyId }: { companyId: string }) {
   const own = state.data.myCommands.nodes;
   if (own.length === 0) return <Text>{t('companies.history.none')}</Text>;
   return (
-    <ul className={classes['list']}>
+    <RowList>
       {own.map((command) => (
         <li key={command.id}>
           <HistoryEntry command={command} companyId={companyId} />
         </li>
       ))}
-    </ul>
+    </RowList>
   );
 }
 

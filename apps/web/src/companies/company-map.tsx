@@ -4,7 +4,7 @@ import { grown } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import type { Mark } from '../map/marks.ts';
 import { useTranslate } from '../shell/i18n.ts';
-import type { CompanyDetail } from './company-section.tsx';
+import type { CompanyDetail } from './company-detail.ts';
 
 type Property = CompanyDetail['locations']['nodes'][number];
 

@@ -1,10 +1,7 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { Anchor, Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { Link, Redirect } from 'wouter';
-import { ProgressTag } from '../commands/progress-tag.tsx';
-import { failureText } from '../commands/refusal.ts';
-import { isRefused, type Tracked } from '../commands/tracked.ts';
-import { useCommandChanges, useCommands } from '../commands/use-commands.ts';
+import { useCommandChanges } from '../commands/use-commands.ts';
 import { useUnderWay } from '../commands/use-under-way.ts';
 import {
   CompanyChangedDocument,
@@ -22,18 +19,18 @@ import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { NotFoundPage } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Fact, Facts } from '../ui/facts.tsx';
+import { Section, Sections } from '../ui/section.tsx';
 import { Failed, Loading } from '../ui/states.tsx';
 import { Tag } from '../ui/tag.tsx';
+import { UnderWayNotice } from '../ui/under-way-notice.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { WithId } from '../ui/with-id.tsx';
-import classes from './companies.module.css';
+import type { CompanyDetail } from './company-detail.ts';
 import { companyFields, draftOf } from './company-draft.ts';
 import { CompanyHistory } from './company-history.tsx';
-import { type CompanyDetail, Section } from './company-section.tsx';
 import { CompanySubjects } from './company-subjects.tsx';
 import { fieldText } from './company-texts.ts';
-import { RefusalText } from './refusal-notice.tsx';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 const REFRESH_MS = 500;
@@ -95,16 +92,25 @@ function Detail({ company }: { company: CompanyDetail }) {
   return (
     <Page title={company.name} actions={company.status === 'ACTIVE' ? <Actions company={company} /> : null}>
       {company.status === 'WITHDRAWN' ? <Tag tone="plain">{t('companies.status.WITHDRAWN')}</Tag> : null}
-      {underWay === undefined ? null : <UnderWay tracked={underWay} company={company} />}
-      <div className={classes['sections']}>
+      {underWay === undefined ? null : (
+        <UnderWayNotice
+          tracked={underWay}
+          mendHref={
+            underWay.asked.mutation === 'amendCompany'
+              ? `/companies/${company.id}/edit?retry=${underWay.key}`
+              : null
+          }
+        />
+      )}
+      <Sections>
         <Section title={t('companies.facts')}>
-          <Facts company={company} />
+          <CompanyFacts company={company} />
         </Section>
         <CompanySubjects company={company} />
         <Section title={t('companies.history')}>
           <CompanyHistory companyId={company.id} />
         </Section>
-      </div>
+      </Sections>
     </Page>
   );
 }
@@ -125,44 +131,10 @@ function Actions({ company }: { company: CompanyDetail }) {
   );
 }
 
-/** What this person asked for about this company, while it matters. */
-function UnderWay({ tracked, company }: { tracked: Tracked; company: CompanyDetail }) {
-  const t = useTranslate();
-  const commands = useCommands();
-  const { key, asked, progress } = tracked;
-  const refused = isRefused(progress);
-  return (
-    <Notice tone={refused ? 'bad' : 'wait'} title={t(`command.${asked.mutation}`)}>
-      <Group gap="sm">
-        <ProgressTag kind={progress.kind} />
-        {refused ? <RefusalText progress={progress} /> : null}
-        {progress.kind === 'waiting' ? (
-          <Text inherit>{t('command.waiting.why', { why: failureText(t, progress.why) })}</Text>
-        ) : null}
-        {refused && asked.mutation === 'amendCompany' ? (
-          <Button
-            component={Link}
-            href={`/companies/${company.id}/edit?retry=${key}`}
-            size="compact-sm"
-            variant="default"
-          >
-            {t('command.mend')}
-          </Button>
-        ) : null}
-        {refused ? (
-          <Button size="compact-sm" variant="subtle" onClick={() => commands.forget(key)}>
-            {t('command.forget')}
-          </Button>
-        ) : null}
-      </Group>
-    </Notice>
-  );
-}
-
 /** Any of them is a contact. */
 const contacts = ['email', 'phone', 'website'];
 
-function Facts({ company }: { company: CompanyDetail }) {
+function CompanyFacts({ company }: { company: CompanyDetail }) {
   const t = useTranslate();
   const format = useFormat();
   const draft = draftOf(company);
@@ -170,11 +142,11 @@ function Facts({ company }: { company: CompanyDetail }) {
     company.audit.missingFields.flatMap((field) => (field === 'contact' ? contacts : field)),
   );
   return (
-    <dl className={classes['facts']}>
+    <Facts>
       {companyFields.map((field) => {
         const text = fieldText(t, format, field, draft);
         return (
-          <FactRow key={field} label={t(`companies.field.${field}`)}>
+          <Fact key={field} label={t(`companies.field.${field}`)}>
             {text !== '' ? (
               <Value field={field} text={text} />
             ) : missing.has(field) && company.status === 'ACTIVE' ? (
@@ -184,12 +156,12 @@ function Facts({ company }: { company: CompanyDetail }) {
             ) : (
               t('ui.none')
             )}
-          </FactRow>
+          </Fact>
         );
       })}
-      <FactRow label={t('companies.fact.registered')}>{format.dateTime(company.registeredAt)}</FactRow>
-      <FactRow label={t('companies.column.updated')}>{format.dateTime(company.updatedAt)}</FactRow>
-    </dl>
+      <Fact label={t('companies.fact.registered')}>{format.dateTime(company.registeredAt)}</Fact>
+      <Fact label={t('companies.column.updated')}>{format.dateTime(company.updatedAt)}</Fact>
+    </Facts>
   );
 }
 
@@ -207,13 +179,4 @@ function Value({ field, text }: { field: string; text: string }) {
       </Anchor>
     );
   return text;
-}
-
-function FactRow({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
-  );
 }

@@ -1,14 +1,13 @@
 import { Anchor, Group, Progress, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import { refusalText } from '../commands/refusal.ts';
+import { SubjectFindings } from '../audit/subject-findings.tsx';
 import { useFormat } from '../shell/format.ts';
-import { hasMessage, type Translate, useTranslate } from '../shell/i18n.ts';
+import { useTranslate } from '../shell/i18n.ts';
 import { FindingCounts } from '../ui/finding-counts.tsx';
-import { IconCross, IconInfo, IconWarning } from '../ui/icons.tsx';
-import { Tag } from '../ui/tag.tsx';
-import classes from './companies.module.css';
+import { RowList } from '../ui/row-list.tsx';
+import { Section } from '../ui/section.tsx';
+import type { CompanyDetail } from './company-detail.ts';
 import { CompanyMap } from './company-map.tsx';
-import { type CompanyDetail, Section } from './company-section.tsx';
 
 /** What the audit says of a company, and what it owns. */
 export function CompanySubjects({ company }: { company: CompanyDetail }) {
@@ -17,7 +16,7 @@ export function CompanySubjects({ company }: { company: CompanyDetail }) {
     <>
       <Section title={t('companies.audit')}>
         <Completeness company={company} />
-        <Findings company={company} />
+        <SubjectFindings findings={company.findings.nodes} />
       </Section>
       <Section title={t('companies.properties', { count: company.propertyCount })}>
         <CompanyMap company={company} />
@@ -43,48 +42,13 @@ function Completeness({ company: { completeness } }: { company: CompanyDetail })
   );
 }
 
-const severities = {
-  ERROR: { tone: 'bad', icon: <IconCross /> },
-  WARNING: { tone: 'wait', icon: <IconWarning /> },
-  INFO: { tone: 'plain', icon: <IconInfo /> },
-} as const;
-
-function Findings({ company }: { company: CompanyDetail }) {
-  const t = useTranslate();
-  const format = useFormat();
-  const { nodes } = company.findings;
-  if (nodes.length === 0) return <Text>{t('companies.findings.none')}</Text>;
-  return (
-    <ul className={classes['list']}>
-      {nodes.map(({ id, rule, severity, since, acknowledgement }) => (
-        <li key={id}>
-          <Group gap="xs">
-            <Tag {...severities[severity]}>{t(`companies.severity.${severity}`)}</Tag>
-            <span>{ruleText(t, rule)}</span>
-            <Text size="sm" c="dimmed">
-              {t('companies.finding.since', { since: format.dateTime(since) })}
-              {acknowledgement === null ? '' : ` · ${t('companies.finding.acknowledged')}`}
-            </Text>
-          </Group>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** The audit page's texts, by the rule's stable code. */
-function ruleText(t: Translate, rule: string): string {
-  const id = `audit.rule.${rule}`;
-  return hasMessage(id) ? t(id) : refusalText(t, { code: rule, message: rule });
-}
-
 function Properties({ company }: { company: CompanyDetail }) {
   const t = useTranslate();
   const { nodes, totalCount } = company.locations;
   if (nodes.length === 0) return <Text>{t('companies.properties.none')}</Text>;
   return (
     <>
-      <ul className={classes['list']}>
+      <RowList>
         {nodes.map(({ propertyId, name, locality, addressLine, audit }) => (
           <li key={propertyId}>
             <Group gap="xs" justify="space-between">
@@ -100,7 +64,7 @@ function Properties({ company }: { company: CompanyDetail }) {
             </Group>
           </li>
         ))}
-      </ul>
+      </RowList>
       {totalCount > nodes.length ? (
         <Anchor component={Link} href={`/locations?owner=${company.id}`}>
           {t('companies.properties.all', { count: totalCount })}

@@ -1,12 +1,9 @@
-import { Button, Group, Text, Title } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { Button, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { Link, Redirect } from 'wouter';
-import { ProgressTag } from '../commands/progress-tag.tsx';
-import { refusalText } from '../commands/refusal.ts';
-import { isRefused, type Tracked } from '../commands/tracked.ts';
-import { useCommandChanges, useCommands } from '../commands/use-commands.ts';
+import { SubjectFindings } from '../audit/subject-findings.tsx';
+import { useCommandChanges } from '../commands/use-commands.ts';
 import { useUnderWay } from '../commands/use-under-way.ts';
-import { RefusalText } from '../companies/refusal-notice.tsx';
 import {
   LocationChangedDocument,
   LocationDocument,
@@ -21,19 +18,18 @@ import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-quer
 import { boundsOf } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import { useFormat } from '../shell/format.ts';
-import { hasMessage, type Translate, useTranslate } from '../shell/i18n.ts';
+import { useTranslate } from '../shell/i18n.ts';
 import { NotFoundPage } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
-import { IconCross, IconInfo, IconWarning } from '../ui/icons.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Fact, Facts } from '../ui/facts.tsx';
+import { Section, Sections } from '../ui/section.tsx';
 import { Empty, Failed, Loading } from '../ui/states.tsx';
-import { Tag } from '../ui/tag.tsx';
 import { TextLink } from '../ui/text-link.tsx';
+import { UnderWayNotice } from '../ui/under-way-notice.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { WithId } from '../ui/with-id.tsx';
 import { draftOf, locationFields } from './location-draft.ts';
 import { fieldLabel, fieldText } from './location-texts.ts';
-import classes from './locations.module.css';
 import { RemoveDialog } from './remove-dialog.tsx';
 
 const REFRESH_MS = 500;
@@ -102,32 +98,30 @@ function Detail({ location }: { location: LocationDetail }) {
   const underWay = useUnderWay()(location.propertyId);
   return (
     <Page title={location.name} actions={<Actions location={location} />}>
-      {underWay === undefined ? null : <UnderWay tracked={underWay} propertyId={location.propertyId} />}
-      <div className={classes['sections']}>
+      {underWay === undefined ? null : (
+        <UnderWayNotice
+          tracked={underWay}
+          mendHref={
+            underWay.asked.mutation === 'correctLocation'
+              ? `/locations/${location.propertyId}/edit?retry=${underWay.key}`
+              : null
+          }
+        />
+      )}
+      <Sections>
         <Section title={t('locations.where')}>
           <Where location={location} />
         </Section>
         <div>
           <Section title={t('locations.facts')}>
-            <Facts location={location} />
+            <LocationFacts location={location} />
           </Section>
           <Section title={t('locations.audit')}>
-            <Findings location={location} />
+            <SubjectFindings findings={location.findings.nodes} />
           </Section>
         </div>
-      </div>
+      </Sections>
     </Page>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <Title order={2} mb="xs" mt="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
   );
 }
 
@@ -159,49 +153,18 @@ function Actions({ location }: { location: LocationDetail }) {
   );
 }
 
-/** What this person asked for about this location, while it matters. */
-function UnderWay({ tracked, propertyId }: { tracked: Tracked; propertyId: string }) {
-  const t = useTranslate();
-  const commands = useCommands();
-  const { key, asked, progress } = tracked;
-  const refused = isRefused(progress);
-  return (
-    <Notice tone={refused ? 'bad' : 'wait'} title={t(`command.${asked.mutation}`)}>
-      <Group gap="sm">
-        <ProgressTag kind={progress.kind} />
-        {refused ? <RefusalText progress={progress} /> : null}
-        {refused && asked.mutation === 'correctLocation' ? (
-          <Button
-            component={Link}
-            href={`/locations/${propertyId}/edit?retry=${key}`}
-            size="compact-sm"
-            variant="default"
-          >
-            {t('command.mend')}
-          </Button>
-        ) : null}
-        {refused ? (
-          <Button size="compact-sm" variant="subtle" onClick={() => commands.forget(key)}>
-            {t('command.forget')}
-          </Button>
-        ) : null}
-      </Group>
-    </Notice>
-  );
-}
-
-function Facts({ location }: { location: LocationDetail }) {
+function LocationFacts({ location }: { location: LocationDetail }) {
   const t = useTranslate();
   const format = useFormat();
   const { propertyId, owner, recordedAt, updatedAt } = location;
   const draft = draftOf(location);
   const edit = (field: string) => `/locations/${propertyId}/edit?field=${field}`;
   return (
-    <dl className={classes['facts']}>
+    <Facts>
       {locationFields.map((field) => {
         const text = fieldText({ t, format, ownerName: owner?.name ?? null }, field, draft);
         return (
-          <FactRow key={field} label={fieldLabel(t, field)}>
+          <Fact key={field} label={fieldLabel(t, field)}>
             {text === '' ? (
               <TextLink href={edit(field)}>{t('locations.fact.add')}</TextLink>
             ) : field === 'ownerId' && owner !== null ? (
@@ -209,55 +172,11 @@ function Facts({ location }: { location: LocationDetail }) {
             ) : (
               text
             )}
-          </FactRow>
+          </Fact>
         );
       })}
-      <FactRow label={t('locations.fact.recorded')}>{format.dateTime(recordedAt)}</FactRow>
-      <FactRow label={t('locations.column.updated')}>{format.dateTime(updatedAt)}</FactRow>
-    </dl>
+      <Fact label={t('locations.fact.recorded')}>{format.dateTime(recordedAt)}</Fact>
+      <Fact label={t('locations.column.updated')}>{format.dateTime(updatedAt)}</Fact>
+    </Facts>
   );
-}
-
-function FactRow({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
-  );
-}
-
-const severities = {
-  ERROR: { tone: 'bad', icon: <IconCross /> },
-  WARNING: { tone: 'wait', icon: <IconWarning /> },
-  INFO: { tone: 'plain', icon: <IconInfo /> },
-} as const;
-
-function Findings({ location }: { location: LocationDetail }) {
-  const t = useTranslate();
-  const format = useFormat();
-  const { nodes } = location.findings;
-  if (nodes.length === 0) return <Text>{t('locations.findings.none')}</Text>;
-  return (
-    <ul className={classes['list']}>
-      {nodes.map(({ id, rule, severity, since, acknowledgement }) => (
-        <li key={id}>
-          <Group gap="xs">
-            <Tag {...severities[severity]}>{t(`locations.severity.${severity}`)}</Tag>
-            <span>{ruleText(t, rule)}</span>
-            <Text size="sm" c="dimmed">
-              {t('locations.finding.since', { since: format.dateTime(since) })}
-              {acknowledgement === null ? '' : ` · ${t('locations.finding.acknowledged')}`}
-            </Text>
-          </Group>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** The audit page's texts, by the rule's stable code. */
-function ruleText(t: Translate, rule: string): string {
-  const id = `audit.rule.${rule}`;
-  return hasMessage(id) ? t(id) : refusalText(t, { code: rule, message: rule });
 }
