@@ -9,10 +9,9 @@ import type { CompletenessByCompanyQuery, CompletenessPartsFragment } from '../g
 import { type QueryState, useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { useFormat } from '../shell/format.ts';
 import { useLanguage, useTranslate } from '../shell/i18n.ts';
-import { pageVariables } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconLeft, IconRight } from '../ui/icons.tsx';
-import { isFirstPage } from '../ui/page-position.ts';
+import { isFirstPage, pageVariables } from '../ui/page-position.ts';
 import { EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './audit.module.css';

@@ -10,11 +10,12 @@ import { useFollow, useQueryState, useThrottled } from '../graphql/use-live-quer
 import { type Format, useFormat } from '../shell/format.ts';
 import { type Translate, useTranslate } from '../shell/i18n.ts';
 import { Page } from '../shell/page.tsx';
-import { type Column, DataTable, Pager } from '../ui/data-table.tsx';
+import { type Column, DataTable } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPlus } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { isFirstPage, positionOf } from '../ui/page-position.ts';
+import { Pager } from '../ui/pager.tsx';
 import { ButtonLink } from '../ui/plain-button.tsx';
 import { RowName } from '../ui/row-name.tsx';
 import { Empty, EmptyPage, Failed, Loading } from '../ui/states.tsx';

@@ -6,6 +6,7 @@ import { usePendingRows } from '../commands/use-pending-rows.ts';
 import type { RegisterCompanyInput } from '../generated/graphql.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
+import { PendingRow } from '../ui/pending-row.tsx';
 import { ButtonLink, PlainButton } from '../ui/plain-button.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import classes from './companies.module.css';
@@ -15,14 +16,14 @@ export const usePendingCompanies = (): readonly Tracked[] => usePendingRows('reg
 
 /** Rows above the others: what was asked for is seen at once, and how it ended in the same place. */
 export function PendingCompanyRows({ pending, columns }: { pending: readonly Tracked[]; columns: number }) {
-  return pending.map((tracked) => <PendingRow key={tracked.key} tracked={tracked} columns={columns} />);
+  return pending.map((tracked) => <PendingCompany key={tracked.key} tracked={tracked} columns={columns} />);
 }
 
-function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number }) {
+function PendingCompany({ tracked, columns }: { tracked: Tracked; columns: number }) {
   const format = useFormat();
   const { country } = tracked.asked.input as RegisterCompanyInput;
   return (
-    <tr className={classes['pending']} data-progress={tracked.progress.kind}>
+    <PendingRow kind={tracked.progress.kind}>
       <th scope="row">
         <Name tracked={tracked} />
       </th>
@@ -36,7 +37,7 @@ function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number })
           <Actions tracked={tracked} />
         </div>
       </td>
-    </tr>
+    </PendingRow>
   );
 }
 

@@ -9,11 +9,12 @@ import type { LocationOrderField, LocationRowFragment } from '../generated/graph
 import { useQueryState, useThrottled } from '../graphql/use-live-query.ts';
 import { type Format, useFormat } from '../shell/format.ts';
 import { type Translate, useTranslate } from '../shell/i18n.ts';
-import { type Column, DataTable, Pager, pageVariables, type Sort } from '../ui/data-table.tsx';
+import { type Column, DataTable, type Sort } from '../ui/data-table.tsx';
 import { FindingCounts } from '../ui/finding-counts.tsx';
 import { IconPin } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { isFirstPage, positionOf } from '../ui/page-position.ts';
+import { isFirstPage, pageVariables, positionOf } from '../ui/page-position.ts';
+import { Pager } from '../ui/pager.tsx';
 import { RowName } from '../ui/row-name.tsx';
 import { Empty, EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';

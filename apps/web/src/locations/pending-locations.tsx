@@ -9,22 +9,22 @@ import { RefusalText } from '../companies/refusal-notice.tsx';
 import type { RecordLocationInput } from '../generated/graphql.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
+import { PendingRow } from '../ui/pending-row.tsx';
 import { TextLink } from '../ui/text-link.tsx';
-import classes from './locations.module.css';
 
 export const usePendingLocations = (): readonly Tracked[] => usePendingRows('recordLocation');
 
 export function PendingLocationRows({ pending, columns }: { pending: readonly Tracked[]; columns: number }) {
-  return pending.map((tracked) => <PendingRow key={tracked.key} tracked={tracked} columns={columns} />);
+  return pending.map((tracked) => <PendingLocation key={tracked.key} tracked={tracked} columns={columns} />);
 }
 
-function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number }) {
+function PendingLocation({ tracked, columns }: { tracked: Tracked; columns: number }) {
   const t = useTranslate();
   const format = useFormat();
   const { label, progress, asked } = tracked;
   const { country, locality } = asked.input as RecordLocationInput;
   return (
-    <tr className={classes['pending']} data-progress={progress.kind}>
+    <PendingRow kind={progress.kind}>
       <th scope="row">
         {progress.kind === 'completed' ? (
           <TextLink href={`/locations/${progress.aggregateId}`}>{label}</TextLink>
@@ -43,7 +43,7 @@ function PendingRow({ tracked, columns }: { tracked: Tracked; columns: number })
           <Actions tracked={tracked} />
         </Group>
       </td>
-    </tr>
+    </PendingRow>
   );
 }
 
