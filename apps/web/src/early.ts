@@ -5,7 +5,7 @@ import { isUsable } from './graphql/session.ts';
 import { startColorScheme } from './shell/color-scheme.ts';
 import { formatOf } from './shell/formats.ts';
 import { languageAtStart, loadMessages } from './shell/language.ts';
-import { graphqlFor, ownerOf, sessions } from './shell/sessions.ts';
+import { sessions } from './shell/sessions.ts';
 
 startColorScheme();
 
@@ -16,7 +16,7 @@ const language = languageAtStart();
 // Where this fails, it is asked for again when it is shown, and said then.
 loadMessages(language).catch(() => undefined);
 if (isUsable(session) && /^\/(companies\/?)?$/.test(pathname))
-  askForCompanies(graphqlFor(ownerOf(session)), new URLSearchParams(search));
+  askForCompanies(new URLSearchParams(search), sessions.authorization());
 
 // Requests go out first.
 setTimeout(() => {
