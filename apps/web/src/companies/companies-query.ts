@@ -38,6 +38,9 @@ export const variablesOf = (url: URLSearchParams) => ({
   orderBy: sortOf(url),
 });
 
+/** Whether an address is that of the page. */
+export const isCompaniesPage = (pathname: string): boolean => /^\/(companies\/?)?$/.test(pathname);
+
 /** Asks for what the page will show before it is drawn. */
 export const askForCompanies = (url: URLSearchParams, authorization: string | undefined): void =>
   askEarly(CompaniesDocument, variablesOf(url), authorization);
