@@ -116,7 +116,7 @@ describe('a refusal', () => {
 });
 
 /** One thing has one name: where the English says the first, the Spanish says the second, and never the third. */
-const glossary: readonly (readonly [RegExp, RegExp, RegExp?])[] = [
+const glossary: readonly (readonly [english: RegExp, spanish: RegExp, never?: RegExp])[] = [
   [/\bwarnings?\b/i, /advertencia/i, /\bavisos?\b/i],
   [/\bboundary\b/i, /lindero/i, /\blindes?\b|contorno/i],
   [/\barea\b/i, /área/i, /superficie\b/i],
@@ -139,12 +139,15 @@ const glossary: readonly (readonly [RegExp, RegExp, RegExp?])[] = [
 ];
 
 describe('the words', () => {
-  test.each(glossary)('%s: %s', (english, spanish, never) => {
-    const named = ids.filter((id) => english.test(sayable(en, id)));
-    expect(named.length).toBeGreaterThan(0);
-    expect(named.filter((id) => !spanish.test(sayable(es, id)))).toEqual([]);
-    expect(ids.filter((id) => never?.test(sayable(es, id)))).toEqual([]);
-  });
+  test.each(glossary.map(([english, spanish, never]) => ({ english, spanish, never })))(
+    '$english: $spanish',
+    ({ english, spanish, never }) => {
+      const named = ids.filter((id) => english.test(sayable(en, id)));
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.filter((id) => !spanish.test(sayable(es, id)))).toEqual([]);
+      expect(ids.filter((id) => never?.test(sayable(es, id)))).toEqual([]);
+    },
+  );
 
   test('that another one stands for are not there', () => {
     expect(ids.filter((id) => /\b(acknowledged?|mend|locality)\b/i.test(sayable(en, id)))).toEqual([]);
