@@ -1,11 +1,11 @@
 // Done while the application is on its way, which takes a slow network half a second: its texts and its first rows are asked for,
 // and what names countries and writes dates is made, which takes a slow processor a tenth of one. Nothing here draws.
-import { askForCompanies } from './companies/companies-query.ts';
+import { askForCompanies, isCompaniesPage } from './companies/companies-query.ts';
 import { isUsable } from './graphql/session.ts';
 import { startColorScheme } from './shell/color-scheme.ts';
 import { formatOf } from './shell/formats.ts';
 import { languageAtStart, loadMessages } from './shell/language.ts';
-import { graphqlFor, ownerOf, sessions } from './shell/sessions.ts';
+import { sessions } from './shell/sessions.ts';
 
 startColorScheme();
 
@@ -15,8 +15,8 @@ const language = languageAtStart();
 
 // Where this fails, it is asked for again when it is shown, and said then.
 loadMessages(language).catch(() => undefined);
-if (isUsable(session) && /^\/(companies\/?)?$/.test(pathname))
-  askForCompanies(graphqlFor(ownerOf(session)), new URLSearchParams(search));
+if (isUsable(session) && isCompaniesPage(pathname))
+  askForCompanies(new URLSearchParams(search), sessions.authorization());
 
 // Requests go out first.
 setTimeout(() => {

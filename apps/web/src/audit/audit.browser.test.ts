@@ -44,14 +44,14 @@ async function register(name: string): Promise<void> {
 
 test('a finding opens, leads to the field that mends it, and closes by itself for everybody who looks', async () => {
   const luis = await open('/audit?rule=TAX_ID_MISSING');
-  await luis.getByText('Nothing is missing').or(luis.getByText('No finding fits')).first().waitFor();
+  await luis.getByText('Nothing is missing').or(luis.getByText('No finding matches')).first().waitFor();
   await register('To be mended');
   await row(luis, 'To be mended').waitFor();
   const ana = await open('/audit?rule=TAX_ID_MISSING');
   await row(ana, 'To be mended').getByRole('link', { name: 'No tax id' }).click();
-  await detail(ana).getByText('Nobody has said what tax id the company has.').waitFor();
+  await detail(ana).getByText('The company was registered without a tax id.').waitFor();
   const address = ana.url();
-  await detail(ana).getByRole('link', { name: 'Mend it: tax id' }).click();
+  await detail(ana).getByRole('link', { name: 'Fix: tax id' }).click();
   const field = ana.locator('[name="taxId"]');
   await field.waitFor();
   expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
@@ -69,7 +69,7 @@ test('a finding is accepted with a note, and audited again', async () => {
   await register('Lives with it');
   const page = await open('/audit?rule=ADDRESS_MISSING&accepted=no');
   const other = await open('/audit?rule=ADDRESS_MISSING&accepted=yes');
-  await other.getByText('No finding fits').waitFor();
+  await other.getByText('No finding matches').waitFor();
   await row(page, 'Lives with it').getByRole('link', { name: 'No address' }).click();
   await detail(page).getByLabel('Why it may stay as it is').fill('It has no seat of its own.');
   await detail(page).getByRole('button', { name: 'Accept', exact: true }).click();

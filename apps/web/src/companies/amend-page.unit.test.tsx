@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { CompanyFieldsFragment } from '../generated/graphql.ts';
-import { activate, loadPageMessages } from '../shell/i18n.ts';
+import { activate, loadPageMessages, translate } from '../shell/i18n.ts';
 import { testServices } from '../testing/in-services.tsx';
 import { AmendCompanyPage } from './amend-page.tsx';
 
@@ -69,6 +69,6 @@ test('an address that holds no id leads nowhere, and nothing is asked of the edg
   const asked: string[] = [];
   const { wrap } = testServices((operation) => void asked.push(operation));
   render(wrap(<AmendCompanyPage params={{ id: 'abc' }} />));
-  expect(screen.getByRole('heading', { name: 'There is no such page' })).toBeDefined();
+  expect(screen.getByRole('heading', { name: translate('shell.notFound') })).toBeDefined();
   expect(asked).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import type { Client } from '@urql/core';
 import { CompaniesDocument } from '../generated/documents/companies.ts';
 import type { CompanyFilter, CompanyOrderField, CompanyRole } from '../generated/graphql.ts';
+import { askEarly } from '../graphql/ask-early.ts';
 import { pageVariables, positionOf } from '../ui/page-position.ts';
 import { roles } from './company-draft.ts';
 
@@ -36,7 +36,9 @@ export const variablesOf = (url: URLSearchParams) => ({
   orderBy: sortOf(url),
 });
 
-/** Asks for what the page will show before it is drawn; the answer waits in the cache. */
-export function askForCompanies(graphql: Client, url: URLSearchParams): void {
-  void graphql.query(CompaniesDocument, variablesOf(url)).toPromise();
-}
+/** Whether an address is that of the page. */
+export const isCompaniesPage = (pathname: string): boolean => /^\/(companies\/?)?$/.test(pathname);
+
+/** Asks for what the page will show before it is drawn. */
+export const askForCompanies = (url: URLSearchParams, authorization: string | undefined): void =>
+  askEarly(CompaniesDocument, variablesOf(url), authorization);

@@ -71,7 +71,7 @@ test('a registration is a row at once, confirmed live, and found by what one typ
   await page.waitForURL('**/companies?text=andina');
   await row(page, '2131234321').waitFor();
   await page.getByRole('searchbox').fill('nobody has this name');
-  await page.getByText('No company fits').waitFor();
+  await page.getByText('No company matches').waitFor();
 });
 
 test('a refusal names its reason and is mended from where it is shown, also in a second tab and after a reload', async () => {
@@ -85,7 +85,7 @@ test('a refusal names its reason and is mended from where it is shown, also in a
   await tab.goto('/companies');
   await row(tab, 'Second of two').getByText(reason).waitFor();
   await page.reload();
-  await row(page, 'Second of two').getByRole('link', { name: 'Mend' }).click();
+  await row(page, 'Second of two').getByRole('link', { name: 'Fix' }).click();
   await page.getByText(reason).first().waitFor();
   await fill(page, { taxId: '' });
   await submit(page);
@@ -102,7 +102,7 @@ test('what was asked for while the network was away is sent when it is back, onc
   await page.context().setOffline(true);
   await submit(page);
   await row(page, 'Asked for offline').getByText('Waiting to be sent').waitFor();
-  await page.getByText('Offline: what you ask for is sent when the network is back').waitFor();
+  await page.getByText('Offline: your requests are sent when the network is back').waitFor();
   await page.context().setOffline(false);
   await row(page, 'Asked for offline').getByText('Confirmed', { exact: true }).waitFor();
   await page.reload();

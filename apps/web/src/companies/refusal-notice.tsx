@@ -25,7 +25,7 @@ export function RefusalText({ progress }: { progress: Progress }) {
       {holder === undefined ? null : (
         <>
           {' '}
-          <TextLink href={`/companies/${holder}`}>{t('companies.holder')}</TextLink>
+          <TextLink inText href={`/companies/${holder}`}>{t('companies.holder')}</TextLink>
         </>
       )}
     </span>

@@ -1,4 +1,5 @@
 import { Client, cacheExchange, fetchExchange } from '@urql/core';
+import { takeEarly } from './ask-early.ts';
 import type { Sessions } from './session.ts';
 
 const REQUEST_WITHIN_MS = 20_000;
@@ -15,7 +16,8 @@ export function createGraphqlClient(sessions: Sessions): Client {
     requestPolicy: 'cache-and-network',
     fetch: async (input, init) => {
       const authorization = sessions.authorization();
-      const response = await fetchInTime(input, withAuthorization(init, authorization));
+      const ask = () => fetchInTime(input, withAuthorization(init, authorization));
+      const response = await (takeEarly(init?.body, authorization)?.catch(ask) ?? ask());
       if (response.status === 401) sessions.expire(authorization);
       return response;
     },

@@ -81,16 +81,16 @@ test('a file in Spanish, as a spreadsheet writes it, is matched by hand where ne
   await drop(page, 'clientes.csv', file);
   await page.getByText('3 filas · CSV · WINDOWS-1252 · separado por punto y coma').waitFor();
   await page.getByText('Elija la columna que contiene el nombre.').waitFor();
-  await page.getByLabel('Cómo se toma la columna Alias interno').selectOption({ label: 'Nombre' });
+  await page.getByLabel('Cómo importar la columna Alias interno').selectOption({ label: 'Nombre' });
   const wrong = (name: string) => page.getByRole('row').filter({ hasText: name });
-  await wrong('Compañía Española').getByText('Correo electrónico:').waitFor();
+  await wrong('Compañía Española').getByText('Correo:').waitFor();
   await wrong('Árbol').getByText(/NIT/).waitFor();
   await wrong('(sin nombre)').getByText('Nombre:').waitFor();
   expect(await page.getByRole('button', { name: 'Importar 0 filas' }).isDisabled()).toBe(true);
   await page.reload();
   await drop(page, 'clientes.csv', file);
   await count(page, '3 con errores, no se envían').waitFor();
-  const chosen = page.getByLabel('Cómo se toma la columna Alias interno');
+  const chosen = page.getByLabel('Cómo importar la columna Alias interno');
   expect(await chosen.inputValue()).toBe('name');
 }, 120_000);
 

@@ -192,9 +192,9 @@ test('a refused correction says why and is mended from where it is shown', async
     await click(page, dx, dy);
   await page.getByText('Corners as numbers (3)').waitFor();
   await press(page, 'Save changes');
-  await page.getByText('The boundary does not hold the point of the property.').first().waitFor();
-  await page.getByRole('link', { name: 'Mend' }).click();
-  await press(page, 'Take the boundary away');
+  await page.getByText('The coordinates of the property are outside its boundary.').first().waitFor();
+  await page.getByRole('link', { name: 'Fix' }).click();
+  await press(page, 'Clear the boundary');
   await fill(page, { postalCode: '28001' });
   await press(page, 'Save changes');
   await page.getByText('28001').waitFor();

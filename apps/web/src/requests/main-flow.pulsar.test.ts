@@ -27,8 +27,8 @@ describe.skipIf(reason !== '')(`the application on a real Pulsar${reason && ` (s
     await confirmed('First on Pulsar').waitFor();
     await register(page, { name: 'Second on Pulsar', country: 'CO', taxId: '8001972684' });
     await row(page, 'Second on Pulsar').getByText('Refused', { exact: true }).waitFor();
-    await page.getByRole('link', { name: 'What I asked for' }).click();
-    await row(page, 'Second on Pulsar').getByRole('link', { name: 'Mend' }).click();
+    await page.getByRole('link', { name: 'My requests' }).click();
+    await row(page, 'Second on Pulsar').getByRole('link', { name: 'Fix' }).click();
     await fill(page, { taxId: '' });
     await page.getByRole('button', { name: 'Register company' }).click();
     await confirmed('Second on Pulsar').waitFor();

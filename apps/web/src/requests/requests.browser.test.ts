@@ -56,7 +56,7 @@ test('a network that goes between the request and its answer: it is sent again w
   network.refuseAtReply();
   await page.getByRole('button', { name: 'Register company' }).click();
   await row(page, 'Cut in mid-answer').getByText('Waiting to be sent').waitFor();
-  await page.getByText('No live updates: connecting again').waitFor();
+  await page.getByText('No live updates: reconnecting').waitFor();
   network.restore();
   await confirmed(page, 'Cut in mid-answer').waitFor();
   await page.goto('/requests');
@@ -72,7 +72,7 @@ test('the edge is killed and started again while an outcome is awaited: what hap
   await register(page, { name: 'Awaited across a crash', country: 'CO' });
   await row(page, 'Awaited across a crash').getByText('Pending').waitFor();
   await application.system.part('edge').kill();
-  await page.getByText('No live updates: connecting again').waitFor();
+  await page.getByText('No live updates: reconnecting').waitFor();
   application.system.part('companies').thaw();
   await application.system.part('edge').start();
   await confirmed(page, 'Awaited across a crash').waitFor();
@@ -89,8 +89,8 @@ test('a reload while something is pending loses nothing, and a second tab sees i
   for (const seen of [page, tab]) await row(seen, 'Reloaded half way').getByText('Pending').waitFor();
   application.system.part('companies').thaw();
   await confirmed(page, 'Reloaded half way').waitFor();
-  await tab.getByText('Nothing you asked for is in this state').waitFor();
-  await tab.getByLabel('State').selectOption('Confirmed');
+  await tab.getByText('No request has this status').waitFor();
+  await tab.getByLabel('Status').selectOption('Confirmed');
   await confirmed(tab, 'Reloaded half way').waitFor();
 });
 
@@ -108,8 +108,8 @@ test('what was refused is mended from the list of requests with a new key, also 
     [page, 'Mended here'],
   ] as const) {
     const sent = seen === page ? keys : keysSentBy(seen);
-    if (seen === page) await page.getByRole('link', { name: 'What I asked for' }).click();
-    await row(seen, 'Wants the tax id').getByRole('link', { name: 'Mend' }).click();
+    if (seen === page) await page.getByRole('link', { name: 'My requests' }).click();
+    await row(seen, 'Wants the tax id').getByRole('link', { name: 'Fix' }).click();
     const field = seen.locator('[name="taxId"]');
     await field.waitFor();
     expect(await field.inputValue()).toBe('8001972684');
@@ -124,7 +124,7 @@ test('what was refused is mended from the list of requests with a new key, also 
 
 test('people do not see each other’s requests', async () => {
   const [hers, his] = [await open({ as: ana }), await open({ as: luis }, '/requests')];
-  await his.getByText('You have asked for nothing yet').waitFor();
+  await his.getByText('You have made no requests yet').waitFor();
   await register(hers, { name: 'Asked for by Ana', country: 'CO' });
   await confirmed(hers, 'Asked for by Ana').waitFor();
   await register(his, { name: 'Asked for by Luis', country: 'CO' });
@@ -151,12 +151,12 @@ test('an edit that was sent too late is refused, and mended with both versions b
   await hers.getByRole('button', { name: 'Save changes' }).click();
   await hers.getByRole('heading', { level: 1, name: 'As Ana says' }).waitFor();
   await his.getByRole('button', { name: 'Save changes' }).click();
-  await his.getByText('Offline: what you ask for is sent when the network is back').waitFor();
+  await his.getByText('Offline: your requests are sent when the network is back').waitFor();
   await his.context().setOffline(false);
   await his.getByRole('log').getByText('Refused: Amend company, As Luis says').waitFor();
-  await his.getByRole('link', { name: 'What I asked for' }).click();
+  await his.getByRole('link', { name: 'My requests' }).click();
   await row(his, 'As Luis says').getByText('It was changed by somebody else since you opened it').waitFor();
-  await row(his, 'As Luis says').getByRole('link', { name: 'Mend' }).click();
+  await row(his, 'As Luis says').getByRole('link', { name: 'Fix' }).click();
   const choice = his.getByRole('group', { name: 'Somebody else changed this meanwhile' });
   await choice.getByRole('radio', { name: /As Ana says/ }).waitFor();
   await choice.getByRole('radio', { name: /As Luis says/ }).check();

@@ -3,9 +3,10 @@ import { createContext, type ReactNode, use, useEffect, useSyncExternalStore } f
 import { Provider } from 'urql';
 import { createBrowserCommands } from '../commands/browser-commands.ts';
 import type { CommandStore } from '../commands/command-store.ts';
+import { createGraphqlClient } from '../graphql/client.ts';
 import { type Connection, connect } from '../graphql/connection.ts';
 import type { Session, Sessions } from '../graphql/session.ts';
-import { graphqlFor, ownerOf, sessions } from './sessions.ts';
+import { ownerOf, sessions } from './sessions.ts';
 
 export { ownerOf, sessions };
 
@@ -50,7 +51,7 @@ export function servicesFor(owner: string): Services {
 
 function createServices(owner: string): Services {
   const connection = connect(sessions);
-  const graphql = graphqlFor(owner);
+  const graphql = createGraphqlClient(sessions);
   const commands = createBrowserCommands({ owner, graphql, socket: connection.client, sessions });
   return { sessions, connection, graphql, commands };
 }

@@ -1,5 +1,3 @@
-import type { Client } from '@urql/core';
-import { createGraphqlClient } from '../graphql/client.ts';
 import { createSessions } from '../graphql/session.ts';
 import { settings } from './settings.ts';
 
@@ -14,11 +12,3 @@ export const sessions = createSessions({
     return () => clearTimeout(timer);
   },
 });
-
-let current: { readonly owner: string; readonly graphql: Client } | undefined;
-
-/** The same until somebody else works here: another person gets another cache. */
-export function graphqlFor(owner: string): Client {
-  if (current?.owner !== owner) current = { owner, graphql: createGraphqlClient(sessions) };
-  return current.graphql;
-}

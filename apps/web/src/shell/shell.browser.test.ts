@@ -137,10 +137,10 @@ test('a page whose code cannot be had while the network is away is shown when it
   const page = await open();
   await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
   await page.context().setOffline(true);
-  await page.getByRole('link', { name: 'What I asked for' }).click();
-  await page.getByText('Offline: what you ask for is sent when the network is back').waitFor();
+  await page.getByRole('link', { name: 'My requests' }).click();
+  await page.getByText('Offline: your requests are sent when the network is back').waitFor();
   await page.context().setOffline(false);
-  await page.getByRole('heading', { level: 1, name: 'What I asked for' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'My requests' }).waitFor();
 });
 
 test('the content security policy allows nothing inline and nobody else, and the browser holds the page to it', async () => {
