@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Text } from '@mantine/core';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useCommandChanges } from '../commands/use-commands.ts';
 import { SelectedLocationDocument } from '../generated/documents/locations.ts';
@@ -31,7 +31,7 @@ const showOf = (url: URLSearchParams): Show =>
 export function LocationsPage() {
   const t = useTranslate();
   const [url, setUrl] = useUrlState();
-  const handle = useRef<MapHandle>(null);
+  const [map, setMap] = useState<MapHandle | null>(null);
   const search = useCallback(
     (changes: UrlChanges, options?: { replace?: boolean }) =>
       setUrl({ ...changes, after: null, before: null }, options),
@@ -43,7 +43,7 @@ export function LocationsPage() {
   );
   const clusters = useClusters(plainFilterOf(url));
   const feed = useLocationFeed();
-  const selected = useSelected(feed, url.get('selected'), handle);
+  const selected = useSelected(feed, url.get('selected'), map);
   useLocationChanges(feed, useThrottled(clusters.again, REFRESH_MS));
   const show = showOf(url);
   return (
@@ -61,7 +61,12 @@ export function LocationsPage() {
         <div className={classes['sides']} data-show={show}>
           <div data-side="map">
             {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
-            <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
+            <MapSide
+              {...{ url, setUrl, clusters, selected, map }}
+              onMap={setMap}
+              onSearch={search}
+              onSelect={select}
+            />
           </div>
           <div data-side="table">
             <LocationTable {...{ url, setUrl, feed }} selected={url.get('selected')} onSelect={select} />
@@ -92,11 +97,7 @@ function ShowChoice({ show, onChange }: { show: Show; onChange: (show: string) =
 type SelectedLocation = NonNullable<SelectedLocationQuery['location']>;
 
 /** What is selected, wherever it was; the map goes there. */
-function useSelected(
-  feed: LocationFeed,
-  id: string | null,
-  handle: RefObject<MapHandle | null>,
-): SelectedLocation | null {
+function useSelected(feed: LocationFeed, id: string | null, map: MapHandle | null): SelectedLocation | null {
   const [state, again] = useQueryState(
     SelectedLocationDocument,
     { propertyId: id ?? '' },
@@ -118,10 +119,11 @@ function useSelected(
   const place = location?.coordinates ?? null;
   const shown = useRef<string | null>(null);
   useEffect(() => {
-    if (id === shown.current || place === null) return;
+    if (id === null) shown.current = null;
+    if (id === shown.current || place === null || map === null) return;
     shown.current = id;
-    handle.current?.reveal(place);
-  }, [id, place, handle]);
+    map.reveal(place);
+  }, [id, place, map]);
   return location;
 }
 

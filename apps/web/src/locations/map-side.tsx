@@ -1,5 +1,5 @@
 import { Button, Checkbox, NumberInput, Text } from '@mantine/core';
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import { failureText } from '../commands/refusal.ts';
 import type { SelectedLocationQuery } from '../generated/graphql.ts';
 import type { Tool } from '../map/drawing.ts';
@@ -9,6 +9,7 @@ import {
   formatBox,
   formatView,
   holds,
+  type Place,
   parseAround,
   parseBox,
   parseView,
@@ -36,12 +37,14 @@ export interface MapSideProps {
   readonly clusters: ReturnType<typeof useClusters>;
   readonly selected: Selected | null;
   readonly onSelect: (propertyId: string | null) => void;
-  readonly handle: RefObject<MapHandle | null>;
+  /** Null until it is made. */
+  readonly map: MapHandle | null;
+  readonly onMap: Ref<MapHandle>;
 }
 
 /** The map with what searches on it, and the same as a list. */
 export function MapSide(props: MapSideProps) {
-  const { url, onSearch, setUrl, clusters, selected, onSelect, handle } = props;
+  const { url, onSearch, setUrl, clusters, selected, onSelect, map, onMap } = props;
   const t = useTranslate();
   const [tool, setTool] = useState<Tool>('look');
   const shown = useRef<Shown | null>(null);
@@ -76,12 +79,12 @@ export function MapSide(props: MapSideProps) {
       <Tools
         {...{ url, tool, setTool, search, follow }}
         here={() => (shown.current === null ? null : formatBox(shown.current.box))}
-        middle={() => handle.current?.centre() ?? null}
+        middle={map === null ? null : () => map.centre()}
       />
       <LazyMap
         label={t('locations.map')}
         height="min(60vh, 520px)"
-        handle={handle}
+        handle={onMap}
         start={parseView(url.get('at'))}
         startBox={parseBox(boxText)}
         marks={clusters.marks}
@@ -103,7 +106,7 @@ export function MapSide(props: MapSideProps) {
         marks={inView === null ? [] : clusters.marks.filter((mark) => holds(inView, mark))}
         selected={selected?.propertyId ?? null}
         onPick={(mark) => {
-          if (mark.count > 1) handle.current?.fit(mark.bounds);
+          if (mark.count > 1) map?.fit(mark.bounds);
           else onSelect(mark.propertyId);
         }}
       />
@@ -138,7 +141,8 @@ interface ToolsProps {
   readonly search: (changes: UrlChanges) => void;
   readonly follow: boolean;
   readonly here: () => string | null;
-  readonly middle: () => { readonly latitude: number; readonly longitude: number } | null;
+  /** Null until there is a map. */
+  readonly middle: (() => Place) | null;
 }
 
 /** Where a search around the middle of the map begins. */
@@ -148,10 +152,6 @@ function Tools({ url, tool, setTool, search, follow, here, middle }: ToolsProps)
   const t = useTranslate();
   const searching = url.has('box') || url.has('near');
   const toggle = (wanted: Tool) => setTool(tool === wanted ? 'look' : wanted);
-  const around = () => {
-    const centre = middle();
-    if (centre !== null) search({ near: formatAround({ ...centre, withinM: FIRST_RADIUS_M }) });
-  };
   return (
     <>
       <div className={classes['tools']} role="toolbar" aria-label={t('locations.tools')}>
@@ -168,7 +168,12 @@ function Tools({ url, tool, setTool, search, follow, here, middle }: ToolsProps)
         <ToolButton tool="box" chosen={tool} onToggle={toggle} label={t('locations.tool.box')} />
         <ToolButton tool="around" chosen={tool} onToggle={toggle} label={t('locations.tool.around')} />
         {tool === 'around' ? (
-          <Button size="xs" variant="default" onClick={around}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={middle === null}
+            onClick={() => middle && search({ near: formatAround({ ...middle(), withinM: FIRST_RADIUS_M }) })}
+          >
             {t('locations.tool.around.middle')}
           </Button>
         ) : null}

@@ -1,7 +1,16 @@
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import 'ol/ol.css';
-import { type RefObject, useCallback, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { settings } from '../shell/settings.ts';
@@ -12,6 +21,7 @@ import type { Mark } from './marks.ts';
 import { paletteOf } from './palette.ts';
 import { type Shown, WorldMap } from './world-map.ts';
 
+/** What moves a map from outside; there is none until the map is made. */
 export interface MapHandle {
   readonly fit: (box: Box) => void;
   readonly reveal: (place: Place) => void;
@@ -32,7 +42,7 @@ export interface MapCanvasProps {
   readonly onShown?: (shown: Shown) => void;
   readonly onPick?: (mark: Mark | null) => void;
   readonly drawn?: Partial<DrawingEvents>;
-  readonly handle?: RefObject<MapHandle | null>;
+  readonly handle?: Ref<MapHandle>;
   readonly height?: string;
 }
 
@@ -56,13 +66,14 @@ export function MapCanvas(props: MapCanvasProps) {
     () => map?.drawing.set({ box, around, point, boundary, editable }, tool),
     [map, box, around, point, boundary, editable, tool],
   );
-  useImperativeHandle(
+  useImperativeHandle<MapHandle | null, MapHandle | null>(
     props.handle,
-    () => ({
-      fit: (wanted) => map?.world.fit(wanted),
-      reveal: (place) => map?.world.reveal(place),
-      centre: () => map?.world.centre() ?? world,
-    }),
+    () =>
+      map && {
+        fit: (wanted) => map.world.fit(wanted),
+        reveal: (place) => map.world.reveal(place),
+        centre: () => map.world.centre(),
+      },
     [map],
   );
   return (
