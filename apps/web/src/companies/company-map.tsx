@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { grown } from '../map/geo.ts';
+import { type Box, boxAround, grown, withMargin } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import type { Mark } from '../map/marks.ts';
 import { useTranslate } from '../shell/i18n.ts';
@@ -8,8 +8,8 @@ import type { CompanyDetail } from './company-section.tsx';
 
 type Property = CompanyDetail['locations']['nodes'][number];
 
-/** Degrees around a single point, so that its neighbourhood is seen. */
-const AROUND_ONE = 0.02;
+/** Around a single point, so that its neighbourhood is seen. */
+const AROUND_ONE_M = 2_000;
 
 /** Where a company's listed properties are; one that is picked is opened. Nothing where none has coordinates. */
 export function CompanyMap({ company }: { company: CompanyDetail }) {
@@ -17,7 +17,7 @@ export function CompanyMap({ company }: { company: CompanyDetail }) {
   const [, navigate] = useLocation();
   const { nodes } = company.locations;
   const marks = useMemo(() => nodes.flatMap(markOf), [nodes]);
-  const box = useMemo(() => boxAround(marks), [marks]);
+  const box = useMemo(() => startOf(marks), [marks]);
   if (box === null) return null;
   return (
     <LazyMap
@@ -41,16 +41,7 @@ function markOf({ propertyId, name, coordinates, audit }: Property): Mark[] {
   return [{ id: propertyId, propertyId, name, latitude, longitude, count: 1, worstSeverity, bounds }];
 }
 
-function boxAround(marks: readonly Mark[]) {
-  if (marks.length === 0) return null;
-  const [latitudes, longitudes] = [marks.map((mark) => mark.latitude), marks.map((mark) => mark.longitude)];
-  return grown(
-    {
-      west: Math.min(...longitudes) - AROUND_ONE,
-      east: Math.max(...longitudes) + AROUND_ONE,
-      south: Math.min(...latitudes) - AROUND_ONE,
-      north: Math.max(...latitudes) + AROUND_ONE,
-    },
-    0.1,
-  );
+function startOf(marks: readonly Mark[]): Box | null {
+  const box = boxAround(marks);
+  return box === null ? null : grown(withMargin(box, AROUND_ONE_M), 0.1);
 }

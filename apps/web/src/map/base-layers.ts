@@ -27,9 +27,10 @@ async function countriesFrom(url: string): Promise<Feature[]> {
   if (countries === undefined) return [];
   const shapes = feature(world, countries);
   for (const { geometry } of 'features' in shapes ? shapes.features : [shapes]) {
-    if (geometry?.type === 'Polygon') geometry.coordinates = geometry.coordinates.map(unwrapped);
+    if (geometry?.type === 'Polygon')
+      geometry.coordinates = geometry.coordinates.map((ring) => unwrapped(ring));
     if (geometry?.type === 'MultiPolygon')
-      geometry.coordinates = geometry.coordinates.map((polygon) => polygon.map(unwrapped));
+      geometry.coordinates = geometry.coordinates.map((polygon) => polygon.map((ring) => unwrapped(ring)));
   }
   return new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' }).readFeatures(shapes);
 }
