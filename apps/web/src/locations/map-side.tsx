@@ -9,10 +9,12 @@ import {
   formatBox,
   formatView,
   holds,
+  isSpot,
   type Place,
   parseAround,
   parseBox,
   parseView,
+  withMargin,
 } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import type { MapHandle } from '../map/map-canvas.tsx';
@@ -24,12 +26,13 @@ import { Notice } from '../ui/notice.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './locations.module.css';
 import { MarkList } from './mark-list.tsx';
+import { ringOf } from './ring.ts';
 import { ToolButton } from './tool-button.tsx';
 import type { useClusters } from './use-clusters.ts';
 
 type Selected = NonNullable<SelectedLocationQuery['location']>;
 
-export interface MapSideProps {
+interface MapSideProps {
   readonly url: URLSearchParams;
   /** A search begins at the first page. */
   readonly onSearch: (changes: UrlChanges, options?: { replace?: boolean }) => void;
@@ -73,7 +76,14 @@ export function MapSide(props: MapSideProps) {
     setTool('look');
     onSearch({ box: null, near: null, follow: null, ...changes });
   };
-  const marks = useMarkOf(clusters.marks, selected);
+  const ring = useMemo(() => ringOf(clusters.marks, selected), [clusters.marks, selected]);
+  // Where coming nearer takes nothing apart, the table says what is there.
+  const pick = (mark: Mark | null) => {
+    if (mark === null || mark.count === 1) onSelect(mark?.propertyId ?? null);
+    else if (isSpot(mark.bounds))
+      search({ box: formatBox(withMargin(mark.bounds, MARGIN_M)), ...withTable(url) });
+    else map?.fit(mark.bounds);
+  };
   return (
     <section aria-label={t('locations.map')}>
       <Tools
@@ -88,11 +98,11 @@ export function MapSide(props: MapSideProps) {
         start={parseView(url.get('at'))}
         startBox={parseBox(boxText)}
         marks={clusters.marks}
-        selected={marks}
+        selected={ring}
         shapes={shapes}
         tool={tool}
         onShown={onShown}
-        onPick={(mark) => onSelect(mark?.propertyId ?? null)}
+        onPick={pick}
         drawn={{
           onBox: (drawn) => search({ box: formatBox(drawn) }),
           onAround: (drawn) => search({ near: formatAround(drawn) }),
@@ -105,23 +115,17 @@ export function MapSide(props: MapSideProps) {
       <MarkList
         marks={inView === null ? [] : clusters.marks.filter((mark) => holds(inView, mark))}
         selected={selected?.propertyId ?? null}
-        onPick={(mark) => {
-          if (mark.count > 1) map?.fit(mark.bounds);
-          else onSelect(mark.propertyId);
-        }}
+        onPick={pick}
       />
     </section>
   );
 }
 
-/** Where the selection is seen: its own point, with the size of the mark that stands there. */
-function useMarkOf(marks: readonly Mark[], selected: Selected | null) {
-  return useMemo(() => {
-    if (selected?.coordinates === null || selected === null) return null;
-    const own = marks.find(({ propertyId }) => propertyId === selected.propertyId);
-    return { ...selected.coordinates, count: own?.count ?? 1 };
-  }, [marks, selected]);
-}
+/** Around places that lie at one point: that an address is rounded takes none of them out. */
+const MARGIN_M = 2;
+
+/** Shows the table where there is only the map. */
+const withTable = (url: URLSearchParams): UrlChanges => (url.get('show') === 'map' ? { show: null } : {});
 
 function MarksFailure({ state }: { state: MapSideProps['clusters']['state'] }) {
   const t = useTranslate();
@@ -222,10 +226,11 @@ function SearchedIn({ url, search, follow }: Pick<ToolsProps, 'url' | 'search' |
         </Text>
       </div>
     );
-  if (follow || parseBox(url.get('box')) === null) return null;
+  const box = parseBox(url.get('box'));
+  if (follow || box === null) return null;
   return (
     <Text size="sm" role="status" mb={6}>
-      {t('locations.search.box')}
+      {t(isSpot(box) ? 'locations.search.spot' : 'locations.search.box')}
     </Text>
   );
 }

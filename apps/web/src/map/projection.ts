@@ -28,6 +28,10 @@ export function toPlace(coordinate: Coordinate): Place {
 
 const HALF = 20_037_508.342789244;
 
+/** The same meridian in the world that is nearest to another x. */
+export const nearOnMap = (x: number, other: number): number =>
+  x + 2 * HALF * Math.round((other - x) / (2 * HALF));
+
 export function boxOfExtent([minX = 0, minY = 0, maxX = 0, maxY = 0]: Extent): Box {
   const degrees = (x: number) => (x / HALF) * 180;
   const [, south = 0] = toLonLat([0, minY]);
