@@ -43,7 +43,8 @@ export function LocationsPage() {
   );
   const clusters = useClusters(plainFilterOf(url));
   const feed = useLocationFeed();
-  const selected = useSelected(feed, url.get('selected'), map);
+  const selection = useSelected(feed, url.get('selected'), map);
+  const selected = selection.kind === 'found' ? selection.location : null;
   useLocationChanges(feed, useThrottled(clusters.again, REFRESH_MS));
   const show = showOf(url);
   return (
@@ -60,7 +61,7 @@ export function LocationsPage() {
       <div className={classes['board']}>
         <div className={classes['sides']} data-show={show}>
           <div data-side="map">
-            {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
+            <Selected selection={selection} onClose={() => select(null)} />
             <MapSide
               {...{ url, setUrl, clusters, selected, map }}
               onMap={setMap}
@@ -96,14 +97,24 @@ function ShowChoice({ show, onChange }: { show: Show; onChange: (show: string) =
 
 type SelectedLocation = NonNullable<SelectedLocationQuery['location']>;
 
+/** `gone`: the address selects what is not there, or not any more. */
+type Selection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'found'; readonly location: SelectedLocation };
+
+const none: Selection = { kind: 'none' };
+
 /** What is selected, wherever it was; the map goes there. */
-function useSelected(feed: LocationFeed, id: string | null, map: MapHandle | null): SelectedLocation | null {
+function useSelected(feed: LocationFeed, id: string | null, map: MapHandle | null): Selection {
   const [state, again] = useQueryState(
     SelectedLocationDocument,
     { propertyId: id ?? '' },
     { pause: id === null },
   );
-  const refresh = useThrottled(again, REFRESH_MS);
+  const refresh = useThrottled(() => {
+    if (id !== null) again();
+  }, REFRESH_MS);
   useCommandChanges(refresh);
   useLocationChanges(
     feed,
@@ -114,6 +125,7 @@ function useSelected(feed: LocationFeed, id: string | null, map: MapHandle | nul
       [id, refresh],
     ),
   );
+  const settled = state.kind === 'ready' && !state.refreshing && id !== null;
   const found = state.kind === 'ready' && id !== null ? state.data.location : null;
   const location = found?.propertyId === id ? found : null;
   const place = location?.coordinates ?? null;
@@ -124,16 +136,34 @@ function useSelected(feed: LocationFeed, id: string | null, map: MapHandle | nul
     shown.current = id;
     map.reveal(place);
   }, [id, place, map]);
-  return location;
+  if (location !== null) return { kind: 'found', location };
+  return settled && state.failure === null ? { kind: 'gone' } : none;
 }
 
-function Selected({ location, onClose }: { location: SelectedLocation; onClose: () => void }) {
+function Selected({ selection, onClose }: { selection: Selection; onClose: () => void }) {
+  const t = useTranslate();
+  if (selection.kind === 'none') return null;
+  return (
+    <section className={classes['selected']} aria-label={t('locations.selected')}>
+      {selection.kind === 'found' ? (
+        <SelectedFacts location={selection.location} />
+      ) : (
+        <Text role="status">{t('locations.removed')}</Text>
+      )}
+      <Button size="compact-sm" variant="subtle" onClick={onClose}>
+        {t('locations.selected.close')}
+      </Button>
+    </section>
+  );
+}
+
+function SelectedFacts({ location }: { location: SelectedLocation }) {
   const t = useTranslate();
   const format = useFormat();
   const { propertyId, name, addressLine, locality, country, owner, coordinates, audit } = location;
   const where = [addressLine, locality, format.country(country)].filter(Boolean).join(', ');
   return (
-    <section className={classes['selected']} aria-label={t('locations.selected')}>
+    <>
       <Text fw={600} component="div">
         <TextLink href={`/locations/${propertyId}`} aria-label={t('locations.selected.open', { name })}>
           {name}
@@ -146,12 +176,7 @@ function Selected({ location, onClose }: { location: SelectedLocation; onClose: 
         </Text>
       )}
       {coordinates === null ? <Text size="sm">{t('locations.noPoint')}</Text> : null}
-      <div className={classes['tools']}>
-        <FindingCounts {...audit} />
-        <Button size="compact-sm" variant="subtle" onClick={onClose}>
-          {t('locations.selected.close')}
-        </Button>
-      </div>
-    </section>
+      <FindingCounts {...audit} />
+    </>
   );
 }

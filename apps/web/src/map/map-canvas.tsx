@@ -59,13 +59,11 @@ export function MapCanvas(props: MapCanvasProps) {
   const keys = useId();
   const [hinted, hint] = useHint();
   const map = useWorldMap(element, props, hint);
-  const { box = null, around = null, point = null, boundary = null, editable = false } = shapes ?? noShapes;
+  const drawn = useKept({ ...noShapes, ...shapes });
   useEffect(() => map?.world.setMarks(marks), [map, marks]);
   useEffect(() => map?.world.setSelected(selected), [map, selected]);
-  useEffect(
-    () => map?.drawing.set({ box, around, point, boundary, editable }, tool),
-    [map, box, around, point, boundary, editable, tool],
-  );
+  useEffect(() => map?.drawing.setShapes(drawn), [map, drawn]);
+  useEffect(() => map?.drawing.setTool(tool), [map, tool]);
   useImperativeHandle<MapHandle | null, MapHandle | null>(
     props.handle,
     () =>
@@ -95,6 +93,14 @@ export function MapCanvas(props: MapCanvasProps) {
       </p>
     </div>
   );
+}
+
+/** The former object as long as the next one says the same: each answer of the edge brings new ones. */
+function useKept<Value>(value: Value): Value {
+  const [kept, setKept] = useState(value);
+  if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept;
+  setKept(value);
+  return value;
 }
 
 interface Made {

@@ -26,7 +26,8 @@ export function toPlace(coordinate: Coordinate): Place {
   return { latitude: rounded(latitude), longitude: rounded(longitude) };
 }
 
-const HALF = 20_037_508.342789244;
+/** From the middle of the map's world to its edge. */
+export const HALF = 20_037_508.342789244;
 
 /** The same meridian in the world that is nearest to another x. */
 export const nearOnMap = (x: number, other: number): number =>
