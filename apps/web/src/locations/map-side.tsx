@@ -4,11 +4,13 @@ import { failureText } from '../commands/refusal.ts';
 import type { SelectedLocationQuery } from '../generated/graphql.ts';
 import type { Tool } from '../map/drawing.ts';
 import {
+  type Around,
   type Box,
   formatAround,
   formatBox,
   formatView,
   holds,
+  isNearly,
   isSpot,
   type Place,
   parseAround,
@@ -29,6 +31,7 @@ import { MarkList } from './mark-list.tsx';
 import { ringOf } from './ring.ts';
 import { ToolButton } from './tool-button.tsx';
 import type { useClusters } from './use-clusters.ts';
+import { useTyped } from './use-typed.ts';
 
 type Selected = NonNullable<SelectedLocationQuery['location']>;
 
@@ -61,21 +64,32 @@ export function MapSide(props: MapSideProps) {
     () => ({ box, around, boundary: selected?.boundary ?? null }),
     [box, around, selected?.boundary],
   );
+  const onClustersShown = clusters.onShown;
   const onShown = useCallback(
     (now: Shown) => {
+      // What a reload shows first is what was searched in: its page stays.
+      const searched = parseBox(boxText);
+      const first = shown.current === null && searched !== null && isNearly(now.box, searched);
+      const moved = !first && formatBox(now.box) !== boxText;
       shown.current = now;
       setInView(now.box);
-      clusters.onShown(now);
+      onClustersShown(now);
       const changes = { at: formatView(now) };
-      if (follow) onSearch({ ...changes, box: formatBox(now.box), near: null }, { replace: true });
+      if (follow && moved)
+        onSearch({ ...changes, box: formatBox(now.box), near: null, unplaced: null }, { replace: true });
       else setUrl(changes, { replace: true });
     },
-    [clusters, follow, onSearch, setUrl],
+    [onClustersShown, boxText, follow, onSearch, setUrl],
   );
-  const search = (changes: UrlChanges) => {
-    setTool('look');
-    onSearch({ box: null, near: null, follow: null, ...changes });
-  };
+  const search = useCallback(
+    (changes: UrlChanges, options?: { replace?: boolean }) => {
+      setTool('look');
+      // What has no point is in no box.
+      const placed: UrlChanges = changes['box'] || changes['near'] ? { unplaced: null } : {};
+      onSearch({ box: null, near: null, follow: null, ...placed, ...changes }, options);
+    },
+    [onSearch],
+  );
   const ring = useMemo(() => ringOf(clusters.marks, selected), [clusters.marks, selected]);
   // Where coming nearer takes nothing apart, the table says what is there.
   const pick = (mark: Mark | null) => {
@@ -142,7 +156,7 @@ interface ToolsProps {
   readonly url: URLSearchParams;
   readonly tool: Tool;
   readonly setTool: (tool: Tool) => void;
-  readonly search: (changes: UrlChanges) => void;
+  readonly search: (changes: UrlChanges, options?: { replace?: boolean }) => void;
   readonly follow: boolean;
   readonly here: () => string | null;
   /** Null until there is a map. */
@@ -206,21 +220,7 @@ function SearchedIn({ url, search, follow }: Pick<ToolsProps, 'url' | 'search' |
   if (around !== null)
     return (
       <div className={classes['tools']}>
-        <NumberInput
-          size="xs"
-          w={120}
-          label={t('locations.tool.radius')}
-          min={0.01}
-          max={20_000}
-          decimalScale={3}
-          allowNegative={false}
-          hideControls
-          value={Math.round(around.withinM) / 1_000}
-          onChange={(km) => {
-            if (typeof km === 'number' && km > 0)
-              search({ near: formatAround({ ...around, withinM: km * 1_000 }) });
-          }}
-        />
+        <RadiusField around={around} search={search} />
         <Text size="sm" role="status" pt={18}>
           {t('locations.search.around', { km: format.number(Math.round(around.withinM / 10) / 100) })}
         </Text>
@@ -232,5 +232,37 @@ function SearchedIn({ url, search, follow }: Pick<ToolsProps, 'url' | 'search' |
     <Text size="sm" role="status" mb={6}>
       {t(isSpot(box) ? 'locations.search.spot' : 'locations.search.box')}
     </Text>
+  );
+}
+
+/** Of kilometres that are typed; null where they are none. */
+const wholeMetres = (km: string): string | null =>
+  Number(km) > 0 ? String(Math.max(1, Math.round(Number(km) * 1_000)) / 1_000) : null;
+
+interface RadiusFieldProps extends Pick<ToolsProps, 'search'> {
+  readonly around: Around;
+}
+
+function RadiusField({ around: { latitude, longitude, withinM }, search }: RadiusFieldProps) {
+  const t = useTranslate();
+  const tell = useCallback(
+    (km: string) =>
+      search({ near: formatAround({ latitude, longitude, withinM: Number(km) * 1_000 }) }, { replace: true }),
+    [latitude, longitude, search],
+  );
+  const [typed, setTyped] = useTyped(String(Math.round(withinM) / 1_000), tell, wholeMetres);
+  return (
+    <NumberInput
+      size="xs"
+      w={120}
+      label={t('locations.tool.radius')}
+      min={0.01}
+      max={20_000}
+      decimalScale={3}
+      allowNegative={false}
+      hideControls
+      value={typed}
+      onChange={(km) => setTyped(String(km))}
+    />
   );
 }

@@ -68,6 +68,18 @@ export function holds(box: Box, { latitude, longitude }: Place): boolean {
   return within && latitude >= box.south && latitude <= box.north;
 }
 
+/** Whether two boxes are the same but for a hundredth of their size: an address and a map round differently. */
+export function isNearly(one: Box, other: Box): boolean {
+  const [dx, dy] = [widthOf(other) / 100, (other.north - other.south) / 100];
+  const apart = (a: number, b: number) => Math.abs(nearTo(a, b) - b);
+  return (
+    apart(one.west, other.west) <= dx &&
+    apart(one.east, other.east) <= dx &&
+    Math.abs(one.south - other.south) <= dy &&
+    Math.abs(one.north - other.north) <= dy
+  );
+}
+
 /** Whether `outer` holds all of `inner`. */
 export function covers(outer: Box, inner: Box): boolean {
   const offset = (((inner.west - outer.west) % 360) + 360) % 360;

@@ -10,6 +10,7 @@ import {
   formatView,
   grown,
   holds,
+  isNearly,
   isSpot,
   parseAround,
   parseBox,
@@ -34,6 +35,13 @@ describe('a box', () => {
     expect(holds(fiji, { latitude: -18, longitude: 179 })).toBe(true);
     expect(holds(fiji, { latitude: -18, longitude: -179 })).toBe(true);
     expect(holds(fiji, { latitude: -18, longitude: 0 })).toBe(false);
+  });
+
+  test('that was rounded is nearly the same, one that was moved is not', () => {
+    expect(isNearly(fiji, { ...fiji, west: 176.98, north: -14.97 })).toBe(true);
+    expect(isNearly({ ...fiji, east: 180 }, { ...fiji, east: -179.99 })).toBe(true);
+    expect(isNearly(fiji, { ...fiji, west: 176.5 })).toBe(false);
+    expect(isNearly(fiji, { ...fiji, south: -21 })).toBe(false);
   });
 
   test('that has grown covers what it was, wherever it lies', () => {
