@@ -14,6 +14,7 @@ import {
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { settings } from '../shell/settings.ts';
+import { PlainButton } from '../ui/plain-button.tsx';
 import { Drawing, type DrawingEvents, type Shapes, type Tool } from './drawing.ts';
 import type { Box, Place, View } from './geo.ts';
 import classes from './map.module.css';
@@ -58,7 +59,8 @@ export function MapCanvas(props: MapCanvasProps) {
   const element = useRef<HTMLDivElement>(null);
   const keys = useId();
   const [hinted, hint] = useHint();
-  const map = useWorldMap(element, props, hint);
+  const [missing, setMissing] = useState<{ readonly retry: () => void } | null>(null);
+  const map = useWorldMap(element, props, { onSwipe: hint, onMissing: setMissing });
   const drawn = useKept({ ...noShapes, ...shapes });
   useEffect(() => map?.world.setMarks(marks), [map, marks]);
   useEffect(() => map?.world.setSelected(selected), [map, selected]);
@@ -88,6 +90,7 @@ export function MapCanvas(props: MapCanvasProps) {
         tabIndex={0}
       />
       <VisuallyHidden id={keys}>{t('map.keys')}</VisuallyHidden>
+      {missing === null ? null : <Missing {...missing} />}
       <p className={classes['hint']} data-shown={hinted || undefined} aria-hidden="true">
         {t('map.twoFingers')}
       </p>
@@ -101,6 +104,21 @@ function useKept<Value>(value: Value): Value {
   if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept;
   setKept(value);
   return value;
+}
+
+/** The sea is empty, and why. */
+function Missing({ retry }: { retry: () => void }) {
+  const t = useTranslate();
+  return (
+    <div className={classes['missing']} role="status">
+      {t('map.missing')} <PlainButton onClick={retry}>{t('ui.retry')}</PlainButton>
+    </div>
+  );
+}
+
+interface Told {
+  readonly onSwipe: () => void;
+  readonly onMissing: (missing: { readonly retry: () => void } | null) => void;
 }
 
 interface Made {
@@ -127,7 +145,7 @@ function useHint(): [boolean, () => void] {
 function useWorldMap(
   element: RefObject<HTMLDivElement | null>,
   props: MapCanvasProps,
-  onSwipe: () => void,
+  { onSwipe, onMissing }: Told,
 ): Made | null {
   const t = useTranslate();
   const format = useFormat();
@@ -152,6 +170,7 @@ function useWorldMap(
       onShown: (shown) => latest.current.onShown?.(shown),
       onPick: (mark) => latest.current.onPick?.(mark),
       onSwipe,
+      onMissing: (retry) => onMissing(retry && { retry }),
     });
     if (!start && startBox) map.show(startBox);
     const drawing = new Drawing(
@@ -167,9 +186,10 @@ function useWorldMap(
     setMade({ world: map, drawing });
     return () => {
       setMade(null);
+      onMissing(null);
       map.close();
     };
-  }, [element, format, still, t, onSwipe]);
+  }, [element, format, still, t, onSwipe, onMissing]);
   useEffect(() => {
     palette.current = paletteOf(scheme);
     made?.world.setPalette(palette.current);

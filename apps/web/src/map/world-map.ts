@@ -31,6 +31,8 @@ interface WorldMapOptions {
   readonly onShown: (shown: Shown) => void;
   /** A click on a mark; null on none. */
   readonly onPick: (mark: Mark | null) => void;
+  /** The shapes of the world could not be had: `retry` asks again. Null once they are there. */
+  readonly onMissing: (retry: (() => void) | null) => void;
   /** One finger moved on the map, which is moved with two. */
   readonly onSwipe: () => void;
 }
@@ -60,13 +62,13 @@ export class WorldMap {
   constructor(target: HTMLElement, options: WorldMapOptions) {
     this.#options = options;
     this.#palette = options.palette;
-    const { start, tiles, nameOf } = options;
+    const { start, tiles, nameOf, onMissing } = options;
     const holdsFinger: HoldsFinger = (pixel) => this.holdsFinger(pixel);
     this.ol = new OlMap({
       target,
       interactions: interactionsFor(holdsFinger),
       layers: [
-        ...baseLayers(tiles, { palette: () => this.#palette, nameOf }),
+        ...baseLayers(tiles, { palette: () => this.#palette, nameOf, onMissing }),
         this.#markLayer,
         this.#selectedLayer(),
       ],
