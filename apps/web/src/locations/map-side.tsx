@@ -179,7 +179,12 @@ function Tools({ url, tool, setTool, search, follow, here, middle }: ToolsProps)
           onChange={({ currentTarget }) => search(currentTarget.checked ? { follow: '1', box: here() } : {})}
         />
         {follow ? null : (
-          <Button size="xs" variant="default" onClick={() => search({ box: here() })}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={middle === null}
+            onClick={() => search({ box: here() })}
+          >
             {t('locations.tool.here')}
           </Button>
         )}
