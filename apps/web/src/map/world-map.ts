@@ -96,7 +96,7 @@ export class WorldMap {
     const named = (resolution: number) => resolution < 156_543 / 2 ** NAMED_FROM;
     return new VectorLayer({
       source: this.#marks,
-      zIndex: 4,
+      zIndex: 5,
       renderBuffer: 200,
       updateWhileAnimating: false,
       updateWhileInteracting: false,
@@ -105,11 +105,11 @@ export class WorldMap {
     });
   }
 
-  /** Above the marks: a ring around one is hidden by no other. */
+  /** Around a mark, below the sign of its findings. */
   #selectedLayer() {
     return new VectorLayer({
       source: this.#selected,
-      zIndex: 5,
+      zIndex: 4,
       style: (feature) =>
         selectedStyle(this.#palette, radiusOf((feature.get('count') as number | undefined) ?? 1)),
     });
