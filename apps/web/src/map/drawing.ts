@@ -21,6 +21,7 @@ import {
   extentOf,
   HALF,
   polygonOf,
+  reachOf,
   ringsOf,
   toMap,
   toPlace,
@@ -109,7 +110,7 @@ export class Drawing {
     return this.#source.getFeatures().some((feature) => {
       const kind = String(feature.get('kind'));
       const geometry = feature.getGeometry();
-      if (geometry === undefined || !(kind.startsWith('around') || (editable && kind !== 'search')))
+      if (geometry === undefined || !(kind.startsWith('around') || (editable && !kind.startsWith('search'))))
         return false;
       // A boundary is held by its sides, not by what is inside.
       const outlines = geometry instanceof Polygon ? geometry.getLinearRings() : [geometry];
@@ -206,7 +207,8 @@ function featuresOf({ box, around, point, boundary }: Shapes): Feature[] {
     ...(around === null
       ? []
       : [
-          shape('search', circleOf(around)),
+          shape('search-area', circleOf(around)),
+          shape('search', reachOf(around)),
           shape('around-centre', new Point(toMap(around))),
           shape('around-edge', new Point(edgeOf(around))),
         ]),
@@ -234,6 +236,8 @@ function shapeStyle(kind: string, palette: Palette): Style {
           stroke: new Stroke({ color: palette.halo, width: 2.5 }),
         }),
       });
+    case 'search-area':
+      return new Style({ fill: new Fill({ color: palette.searchFill }) });
     default:
       return new Style({
         fill: new Fill({ color: palette.searchFill }),

@@ -18,7 +18,7 @@ import {
   widthOf,
   withMargin,
 } from './geo.ts';
-import { circleOf, distanceOf, edgeOf, polygonOf, toMap, toPlace } from './projection.ts';
+import { circleOf, distanceOf, edgeOf, polygonOf, reachOf, toMap, toPlace } from './projection.ts';
 import { unwrapped } from './unwrapped.ts';
 
 const fiji = { west: 177, south: -20, east: -178, north: -15 };
@@ -217,6 +217,9 @@ describe('a circle that is drawn', () => {
       }),
     );
     const held = distanceOf(around, toPlace(edgeOf(around)));
+    const reach = reachOf(around).getCoordinates();
+    const steps = reach.slice(1).map(([x = 0], index) => Math.abs(x - (reach[index]?.[0] ?? 0)));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(world);
     if (around.withinM < 20_000_000) expect(held / around.withinM).toBeCloseTo(1, 4);
   });
 });

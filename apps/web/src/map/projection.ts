@@ -1,6 +1,6 @@
 import type { Coordinate } from 'ol/coordinate.js';
 import type { Extent } from 'ol/extent.js';
-import { Polygon } from 'ol/geom.js';
+import { LineString, Polygon } from 'ol/geom.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
 import { getDistance, offset } from 'ol/sphere.js';
 import {
@@ -15,7 +15,7 @@ import {
   rounded,
   widthOf,
 } from './geo.ts';
-import { unwrapped, unwrappedRings } from './unwrapped.ts';
+import { goingOn, unwrapped, unwrappedRings } from './unwrapped.ts';
 
 export const toMap = ({ latitude, longitude }: Place): Coordinate =>
   fromLonLat([longitude, clamp(latitude, -MOST_NORTH, MOST_NORTH)]);
@@ -59,12 +59,18 @@ export const polygonOf = (rings: Rings): Polygon =>
 
 const CIRCLE_CORNERS = 96;
 
+const ringOf = (around: Around): Coordinate[] =>
+  Array.from({ length: CIRCLE_CORNERS + 1 }, (_, corner) =>
+    from(around, around.withinM, (2 * Math.PI * (corner % CIRCLE_CORNERS)) / CIRCLE_CORNERS),
+  );
+
+/** How far it reaches: without the edges of the map, which are no limit. */
+export const reachOf = (around: Around): LineString => new LineString(goingOn(ringOf(around)).map(onMap));
+
 /** What lies within reach on the sphere: around a pole that is all along the map's edge; around both, all but a hole. */
 export function circleOf(around: Around): Polygon {
   const { longitude, withinM } = around;
-  const ring = Array.from({ length: CIRCLE_CORNERS + 1 }, (_, corner) =>
-    from(around, withinM, (2 * Math.PI * (corner % CIRCLE_CORNERS)) / CIRCLE_CORNERS),
-  );
+  const ring = ringOf(around);
   const holdsPole = (latitude: 90 | -90) => distanceOf(around, { latitude, longitude }) < withinM;
   if (!holdsPole(90)) return new Polygon([unwrapped(ring, -90).map(onMap)]);
   if (!holdsPole(-90)) return new Polygon([unwrapped(ring, 90).map(onMap)]);

@@ -3,16 +3,21 @@ import { nearTo } from './geo.ts';
 type Position = readonly number[];
 type Pole = 90 | -90;
 
+/** A line whose steps go the short way, beyond 180 degrees where that is. */
+export function goingOn(line: readonly Position[]): number[][] {
+  let before = line[0]?.[0] ?? 0;
+  return line.map(([longitude = 0, latitude = 0]) => {
+    before = nearTo(longitude, before);
+    return [before, latitude];
+  });
+}
+
 /**
  * A ring that crosses the antimeridian as one that goes on beyond 180 degrees, so that no side runs around the world. One
  * around a pole is closed along it: the one it is nearer to, unless another is given.
  */
 export function unwrapped(ring: readonly Position[], pole: Pole = nearerPole(ring)): number[][] {
-  let before = ring[0]?.[0] ?? 0;
-  const open = ring.map(([longitude = 0, latitude = 0]) => {
-    before = nearTo(longitude, before);
-    return [before, latitude];
-  });
+  const open = goingOn(ring);
   const [first, last] = [open[0], open.at(-1)];
   const [from = 0, to = 0] = [first?.[0], last?.[0]];
   if (first === undefined || Math.abs(to - from) < 180) return open;

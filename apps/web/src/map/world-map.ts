@@ -1,5 +1,5 @@
-import type { Coordinate } from 'ol/coordinate.js';
 import { defaults as defaultControls, ScaleLine } from 'ol/control.js';
+import type { Coordinate } from 'ol/coordinate.js';
 import { buffer, getCenter } from 'ol/extent.js';
 import Feature from 'ol/Feature.js';
 import { Point } from 'ol/geom.js';
