@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { grown } from '../map/geo.ts';
+import { type Box, boxAround, formatBox, grown, withMargin } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import type { Mark } from '../map/marks.ts';
 import { useTranslate } from '../shell/i18n.ts';
@@ -8,29 +8,61 @@ import type { CompanyDetail } from './company-detail.ts';
 
 type Property = CompanyDetail['locations']['nodes'][number];
 
-/** Degrees around a single point, so that its neighbourhood is seen. */
-const AROUND_ONE = 0.02;
+/** Around a single point, so that its neighbourhood is seen. */
+const AROUND_ONE_M = 2_000;
 
-/** Where a company's listed properties are; one that is picked is opened. Nothing where none has coordinates. */
+/**
+ * Where a company's listed properties are; one that is picked is opened, of several at one point their list. Nothing where none has
+ * coordinates.
+ */
 export function CompanyMap({ company }: { company: CompanyDetail }) {
   const t = useTranslate();
   const [, navigate] = useLocation();
   const { nodes } = company.locations;
-  const marks = useMemo(() => nodes.flatMap(markOf), [nodes]);
-  const box = useMemo(() => boxAround(marks), [marks]);
+  const marks = useMemo(() => marksOf(nodes), [nodes]);
+  const box = useMemo(() => startOf(marks), [marks]);
   if (box === null) return null;
   return (
     <LazyMap
-      label={t('companies.map', { name: company.name, count: marks.length })}
+      label={t('companies.map', {
+        name: company.name,
+        count: nodes.filter(({ coordinates }) => coordinates !== null).length,
+      })}
       startBox={box}
       marks={marks}
       height="280px"
       onPick={(mark) => {
-        if (mark?.propertyId) navigate(`/locations/${mark.propertyId}`);
+        if (mark !== null) navigate(addressOf(mark, company.id));
       }}
     />
   );
 }
+
+/** Of those at the very same point one mark: nobody could pick the one below. */
+export function marksOf(nodes: readonly Property[]): Mark[] {
+  const byPoint = new Map<string, Mark>();
+  for (const mark of nodes.flatMap(markOf)) {
+    const point = `${mark.latitude},${mark.longitude}`;
+    const other = byPoint.get(point);
+    byPoint.set(point, other === undefined ? mark : together(other, mark));
+  }
+  return [...byPoint.values()];
+}
+
+const severities = ['ERROR', 'WARNING', 'INFO'] as const;
+
+function together(one: Mark, other: Mark): Mark {
+  const worst = severities.find((severity) => [one, other].some((mark) => mark.worstSeverity === severity));
+  return { ...one, propertyId: null, name: null, count: one.count + 1, worstSeverity: worst ?? null };
+}
+
+/** Takes none of them out for being rounded. */
+const MARGIN_M = 2;
+
+export const addressOf = ({ propertyId, bounds }: Mark, owner: string): string =>
+  propertyId === null
+    ? `/locations?owner=${owner}&box=${formatBox(withMargin(bounds, MARGIN_M))}`
+    : `/locations/${propertyId}`;
 
 function markOf({ propertyId, name, coordinates, audit }: Property): Mark[] {
   if (coordinates === null) return [];
@@ -41,16 +73,7 @@ function markOf({ propertyId, name, coordinates, audit }: Property): Mark[] {
   return [{ id: propertyId, propertyId, name, latitude, longitude, count: 1, worstSeverity, bounds }];
 }
 
-function boxAround(marks: readonly Mark[]) {
-  if (marks.length === 0) return null;
-  const [latitudes, longitudes] = [marks.map((mark) => mark.latitude), marks.map((mark) => mark.longitude)];
-  return grown(
-    {
-      west: Math.min(...longitudes) - AROUND_ONE,
-      east: Math.max(...longitudes) + AROUND_ONE,
-      south: Math.min(...latitudes) - AROUND_ONE,
-      north: Math.max(...latitudes) + AROUND_ONE,
-    },
-    0.1,
-  );
+function startOf(marks: readonly Mark[]): Box | null {
+  const box = boxAround(marks);
+  return box === null ? null : grown(withMargin(box, AROUND_ONE_M), 0.1);
 }

@@ -9,8 +9,8 @@ import classes from './locations.module.css';
 interface CornerFieldsProps {
   readonly boundary: Rings | null;
   readonly onChange: (boundary: Rings | null) => void;
-  /** In the middle of the map. */
-  readonly onAdd: () => void;
+  /** In the middle of the map; null until there is one. */
+  readonly onAdd: (() => void) | null;
 }
 
 /** The boundary without a pointer: every corner as two numbers. */
@@ -49,7 +49,7 @@ export function CornerFields({ boundary, onChange, onAdd }: CornerFieldsProps) {
           </Fragment>
         ))}
       </div>
-      <Button mt="xs" size="xs" variant="default" onClick={onAdd}>
+      <Button mt="xs" size="xs" variant="default" disabled={onAdd === null} onClick={onAdd ?? undefined}>
         {t('locations.edit.corner.add')}
       </Button>
     </details>

@@ -5,7 +5,7 @@ export const cornersOf = (boundary: Rings | null): readonly (readonly number[])[
   boundary?.[0]?.slice(0, -1) ?? [];
 
 /** Closed again; null without any corner. Its holes stay. */
-export function withCorners(boundary: Rings | null, corners: readonly (readonly number[])[]): Rings | null {
+function withCorners(boundary: Rings | null, corners: readonly (readonly number[])[]): Rings | null {
   const [first] = corners;
   if (first === undefined) return null;
   return [[...corners, first], ...(boundary?.slice(1) ?? [])];

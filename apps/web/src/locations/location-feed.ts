@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { AnyLocationChangedDocument } from '../generated/documents/locations.ts';
-import type { AnyLocationChangedSubscription } from '../generated/graphql.ts';
-import { useFollow } from '../graphql/use-live-query.ts';
+import { useChanges } from '../graphql/use-changes.ts';
 
 /** Called with the id of a location that changed; with null where any may have, and nobody knows which. */
 export type LocationListener = (propertyId: string | null) => void;
@@ -14,21 +13,9 @@ export interface LocationFeed {
 /** One subscription to all locations, for the map, the table and what is selected. */
 export function useLocationFeed(): LocationFeed {
   const listeners = useRef(new Set<LocationListener>());
-  const options = useMemo(() => {
-    const tell: LocationListener = (propertyId) => {
-      for (const listener of listeners.current) listener(propertyId);
-    };
-    return {
-      document: AnyLocationChangedDocument,
-      variables: {},
-      cursorOf: ({ locationChanged }: AnyLocationChangedSubscription) => locationChanged.cursor,
-      onItem: ({ locationChanged: { id } }: AnyLocationChangedSubscription) => {
-        if (id !== null) tell(id);
-      },
-      onGap: () => tell(null),
-    };
-  }, []);
-  useFollow(options);
+  useChanges(AnyLocationChangedDocument, {}, (data) => {
+    for (const listener of listeners.current) listener(data?.locationChanged.id ?? null);
+  });
   return useMemo(
     () => ({
       listen: (listener) => {

@@ -1,5 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { LocationFilter, NearInput } from '../generated/graphql.ts';
 import { parseAround, parseBox } from '../map/geo.ts';
 import { useTranslate } from '../shell/i18n.ts';
@@ -8,6 +8,7 @@ import { IconSearch } from '../ui/icons.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './locations.module.css';
 import { OwnerPicker } from './owner-picker.tsx';
+import { useTyped } from './use-typed.ts';
 
 const texts = ['text', 'country', 'administrativeArea', 'locality'] as const;
 const names = [...texts, 'owner', 'findings', 'unplaced'] as const;
@@ -47,15 +48,15 @@ export function LocationFilters({ url, onChange }: FiltersProps) {
   const t = useTranslate();
   return (
     <div role="search" className={classes['filters']}>
-      <TypedField name="text" url={url} onChange={onChange} />
+      <TextField url={url} onChange={onChange} />
       <CountrySelect
         label={t('locations.field.country')}
         none={t('locations.filter.any')}
         value={url.get('country') ?? ''}
         onChange={(country) => onChange({ country })}
       />
-      <TypedField name="administrativeArea" url={url} onChange={onChange} />
-      <TypedField name="locality" url={url} onChange={onChange} />
+      <WholeField name="administrativeArea" url={url} onChange={onChange} />
+      <WholeField name="locality" url={url} onChange={onChange} />
       <OwnerPicker value={url.get('owner') ?? ''} onChange={(owner) => onChange({ owner })} />
       <Ticks url={url} onChange={onChange} />
       {isFiltered(url) ? (
@@ -94,40 +95,53 @@ function Ticks({ url, onChange }: FiltersProps) {
   );
 }
 
-/** Long enough for the next key, short enough to feel like none. */
-const TYPING_MS = 250;
-
-interface TypedFieldProps extends FiltersProps {
-  readonly name: 'text' | 'administrativeArea' | 'locality';
-}
-
-function TypedField({ name, url, onChange }: TypedFieldProps) {
+function TextField({ url, onChange }: FiltersProps) {
   const t = useTranslate();
-  const shown = url.get(name) ?? '';
-  const [typed, setTyped] = useState(shown);
-  const [known, setKnown] = useState(shown);
-  // Back, or clearing the filter, changes the address from outside.
-  if (shown !== known) {
-    setKnown(shown);
-    setTyped(shown);
-  }
-  useEffect(() => {
-    if (typed === shown) return;
-    const timer = setTimeout(() => {
-      setKnown(typed);
-      onChange({ [name]: typed }, { replace: true });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [name, typed, shown, onChange]);
+  const tell = useCallback((text: string) => onChange({ text }, { replace: true }), [onChange]);
+  const [typed, setTyped] = useTyped(url.get('text') ?? '', tell);
   return (
     <TextInput
       type="search"
-      label={name === 'text' ? t('locations.filter.text') : t(`locations.field.${name}`)}
-      placeholder={name === 'text' ? t('locations.filter.text.hint') : undefined}
-      leftSection={name === 'text' ? <IconSearch /> : undefined}
+      label={t('locations.filter.text')}
+      placeholder={t('locations.filter.text.hint')}
+      leftSection={<IconSearch />}
       value={typed}
       maxLength={200}
       onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+    />
+  );
+}
+
+interface WholeFieldProps extends FiltersProps {
+  readonly name: 'administrativeArea' | 'locality';
+}
+
+/** The edge compares the whole name, so that half of one finds nothing: searched for once it is typed. */
+function WholeField({ name, url, onChange }: WholeFieldProps) {
+  const t = useTranslate();
+  const shown = url.get(name) ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+  const apply = () => {
+    setTyped(null);
+    if (typed !== null && typed.trim() !== shown) onChange({ [name]: typed.trim() });
+  };
+  return (
+    <TextInput
+      type="search"
+      label={t(`locations.field.${name}`)}
+      placeholder={t('locations.filter.whole')}
+      value={typed ?? shown}
+      maxLength={200}
+      onChange={({ currentTarget: { value } }) => {
+        setTyped(value);
+        // Emptied by its own cross.
+        if (value === '' && shown !== '') onChange({ [name]: null });
+      }}
+      onBlur={apply}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') apply();
+        if (key === 'Escape') setTyped(null);
+      }}
     />
   );
 }

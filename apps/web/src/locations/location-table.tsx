@@ -58,6 +58,8 @@ export function LocationTable({ url, setUrl, feed, selected, onSelect }: Locatio
   const pending = usePendingLocations();
   const columns = useColumns({ near: near !== null, selected, onSelect });
   const refresh = useThrottled(again, REFRESH_MS);
+  const onSort = ({ field, direction }: Sort) =>
+    setUrl({ sort: field, dir: direction === 'DESC' ? 'DESC' : null, after: null, before: null });
   useLocationChanges(feed, refresh);
   useCommandChanges(refresh);
   if (state.kind === 'failed' && pending.length === 0) return <Failed {...state.failure} onRetry={again} />;
@@ -75,10 +77,8 @@ export function LocationTable({ url, setUrl, feed, selected, onSelect }: Locatio
         columns={columns}
         rows={rows}
         keyOf={({ propertyId }) => propertyId}
-        {...(near === null ? { sort } : {})}
-        onSort={({ field, direction }) =>
-          setUrl({ sort: field, dir: direction === 'DESC' ? 'DESC' : null, after: null, before: null })
-        }
+        // Around a point the nearest is first, whatever is chosen.
+        {...(near === null ? { sort, onSort } : {})}
         selectedKey={selected}
         onSelect={({ propertyId }) => onSelect(propertyId)}
         pending={<PendingLocationRows pending={pending} columns={columns.length} />}

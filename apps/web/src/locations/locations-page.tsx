@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Text } from '@mantine/core';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useCommandChanges } from '../commands/use-commands.ts';
 import { SelectedLocationDocument } from '../generated/documents/locations.ts';
@@ -31,7 +31,7 @@ const showOf = (url: URLSearchParams): Show =>
 export function LocationsPage() {
   const t = useTranslate();
   const [url, setUrl] = useUrlState();
-  const handle = useRef<MapHandle>(null);
+  const [map, setMap] = useState<MapHandle | null>(null);
   const search = useCallback(
     (changes: UrlChanges, options?: { replace?: boolean }) =>
       setUrl({ ...changes, after: null, before: null }, options),
@@ -43,7 +43,8 @@ export function LocationsPage() {
   );
   const clusters = useClusters(plainFilterOf(url));
   const feed = useLocationFeed();
-  const selected = useSelected(feed, url.get('selected'), handle);
+  const selection = useSelected(feed, url.get('selected'), map);
+  const selected = selection.kind === 'found' ? selection.location : null;
   useLocationChanges(feed, useThrottled(clusters.again, REFRESH_MS));
   const show = showOf(url);
   return (
@@ -60,8 +61,13 @@ export function LocationsPage() {
       <div className={classes['board']}>
         <div className={classes['sides']} data-show={show}>
           <div data-side="map">
-            {selected === null ? null : <Selected location={selected} onClose={() => select(null)} />}
-            <MapSide {...{ url, setUrl, clusters, selected, handle }} onSearch={search} onSelect={select} />
+            <Selected selection={selection} onClose={() => select(null)} />
+            <MapSide
+              {...{ url, setUrl, clusters, selected, map }}
+              onMap={setMap}
+              onSearch={search}
+              onSelect={select}
+            />
           </div>
           <div data-side="table">
             <LocationTable {...{ url, setUrl, feed }} selected={url.get('selected')} onSelect={select} />
@@ -91,18 +97,24 @@ function ShowChoice({ show, onChange }: { show: Show; onChange: (show: string) =
 
 type SelectedLocation = NonNullable<SelectedLocationQuery['location']>;
 
+/** `gone`: the address selects what is not there, or not any more. */
+type Selection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'found'; readonly location: SelectedLocation };
+
+const none: Selection = { kind: 'none' };
+
 /** What is selected, wherever it was; the map goes there. */
-function useSelected(
-  feed: LocationFeed,
-  id: string | null,
-  handle: RefObject<MapHandle | null>,
-): SelectedLocation | null {
+function useSelected(feed: LocationFeed, id: string | null, map: MapHandle | null): Selection {
   const [state, again] = useQueryState(
     SelectedLocationDocument,
     { propertyId: id ?? '' },
     { pause: id === null },
   );
-  const refresh = useThrottled(again, REFRESH_MS);
+  const refresh = useThrottled(() => {
+    if (id !== null) again();
+  }, REFRESH_MS);
   useCommandChanges(refresh);
   useLocationChanges(
     feed,
@@ -113,25 +125,45 @@ function useSelected(
       [id, refresh],
     ),
   );
+  const settled = state.kind === 'ready' && !state.refreshing && id !== null;
   const found = state.kind === 'ready' && id !== null ? state.data.location : null;
   const location = found?.propertyId === id ? found : null;
   const place = location?.coordinates ?? null;
   const shown = useRef<string | null>(null);
   useEffect(() => {
-    if (id === shown.current || place === null) return;
+    if (id === null) shown.current = null;
+    if (id === shown.current || place === null || map === null) return;
     shown.current = id;
-    handle.current?.reveal(place);
-  }, [id, place, handle]);
-  return location;
+    map.reveal(place);
+  }, [id, place, map]);
+  if (location !== null) return { kind: 'found', location };
+  return settled && state.failure === null ? { kind: 'gone' } : none;
 }
 
-function Selected({ location, onClose }: { location: SelectedLocation; onClose: () => void }) {
+function Selected({ selection, onClose }: { selection: Selection; onClose: () => void }) {
+  const t = useTranslate();
+  if (selection.kind === 'none') return null;
+  return (
+    <section className={classes['selected']} aria-label={t('locations.selected')}>
+      {selection.kind === 'found' ? (
+        <SelectedFacts location={selection.location} />
+      ) : (
+        <Text role="status">{t('locations.removed')}</Text>
+      )}
+      <Button size="compact-sm" variant="subtle" onClick={onClose}>
+        {t('locations.selected.close')}
+      </Button>
+    </section>
+  );
+}
+
+function SelectedFacts({ location }: { location: SelectedLocation }) {
   const t = useTranslate();
   const format = useFormat();
   const { propertyId, name, addressLine, locality, country, owner, coordinates, audit } = location;
   const where = [addressLine, locality, format.country(country)].filter(Boolean).join(', ');
   return (
-    <section className={classes['selected']} aria-label={t('locations.selected')}>
+    <>
       <Text fw={600} component="div">
         <TextLink href={`/locations/${propertyId}`} aria-label={t('locations.selected.open', { name })}>
           {name}
@@ -144,12 +176,7 @@ function Selected({ location, onClose }: { location: SelectedLocation; onClose: 
         </Text>
       )}
       {coordinates === null ? <Text size="sm">{t('locations.noPoint')}</Text> : null}
-      <div className={classes['tools']}>
-        <FindingCounts {...audit} />
-        <Button size="compact-sm" variant="subtle" onClick={onClose}>
-          {t('locations.selected.close')}
-        </Button>
-      </div>
-    </section>
+      <FindingCounts {...audit} />
+    </>
   );
 }

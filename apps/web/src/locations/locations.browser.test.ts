@@ -125,6 +125,29 @@ const roomFor = (page: Page, name: string) =>
     return { scrolls: (table?.scrollWidth ?? 0) > (table?.clientWidth ?? 0), name: width >= 160 };
   });
 
+test('places at one point are listed in the table, and a link to one moves the map there', async () => {
+  const page = await open();
+  await recorded(page, 'First floor', '50', '10');
+  const path = await recorded(page, 'Second floor', '50', '10');
+  await recorded(page, 'Next street', '50.02', '10');
+  await page.goto('/locations?at=50,10,19&show=map');
+  await map(page).locator('canvas').first().waitFor();
+  await page.getByText('On the map: 2 places').waitFor();
+  await click(page, 0, 0);
+  await page.waitForURL('**box=**');
+  await page.getByText('Only what is at this point').waitFor();
+  await row(page, 'First floor').waitFor();
+  await row(page, 'Second floor').waitFor();
+  expect(await row(page, 'Next street').count()).toBe(0);
+  const id = path.split('/').at(-1) ?? '';
+  await page.goto(`/locations?selected=${id}`);
+  await page.getByRole('region', { name: 'Selected', exact: true }).getByText('Second floor').waitFor();
+  const seen = () => new URL(page.url()).searchParams.get('at') ?? '';
+  await expect.poll(seen).toMatch(/^50,10,6$/);
+  await page.goto(`/locations?selected=${id.slice(0, -6)}ffffff`);
+  await page.getByText('This location was removed').waitFor();
+});
+
 test('a box that is drawn and a circle around a point say what the table holds', async () => {
   const page = await open();
   await recorded(page, 'Inside', '10', '20');
@@ -148,6 +171,18 @@ test('a box that is drawn and a circle around a point say what the table holds',
     .waitFor();
   await page.getByLabel('Radius (km)').fill('12000');
   await row(page, 'Outside').getByText(/km$/).waitFor();
+});
+
+test('that the countries could not be loaded is said, and trying again loads them', async () => {
+  const page = await open('/');
+  const coarse = '**/countries-110m*.json';
+  await page.route(coarse, (route) => route.fulfill({ body: 'no JSON' }));
+  await page.goto('/locations?at=10,-40,1');
+  const missing = page.getByText('The countries could not be loaded');
+  await missing.waitFor();
+  await page.unroute(coarse);
+  await press(page, 'Try again');
+  await missing.waitFor({ state: 'detached' });
 });
 
 test('a point is moved by dragging it and by its numbers, and a boundary is drawn', async () => {

@@ -1,17 +1,22 @@
 import { Button, Checkbox, NumberInput, Text } from '@mantine/core';
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import { failureText } from '../commands/refusal.ts';
 import type { SelectedLocationQuery } from '../generated/graphql.ts';
 import type { Tool } from '../map/drawing.ts';
 import {
+  type Around,
   type Box,
   formatAround,
   formatBox,
   formatView,
   holds,
+  isNearly,
+  isSpot,
+  type Place,
   parseAround,
   parseBox,
   parseView,
+  withMargin,
 } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import type { MapHandle } from '../map/map-canvas.tsx';
@@ -23,12 +28,14 @@ import { Notice } from '../ui/notice.tsx';
 import type { UrlChanges } from '../ui/use-url-state.ts';
 import classes from './locations.module.css';
 import { MarkList } from './mark-list.tsx';
+import { ringOf } from './ring.ts';
 import { ToolButton } from './tool-button.tsx';
 import type { useClusters } from './use-clusters.ts';
+import { useTyped } from './use-typed.ts';
 
 type Selected = NonNullable<SelectedLocationQuery['location']>;
 
-export interface MapSideProps {
+interface MapSideProps {
   readonly url: URLSearchParams;
   /** A search begins at the first page. */
   readonly onSearch: (changes: UrlChanges, options?: { replace?: boolean }) => void;
@@ -36,12 +43,14 @@ export interface MapSideProps {
   readonly clusters: ReturnType<typeof useClusters>;
   readonly selected: Selected | null;
   readonly onSelect: (propertyId: string | null) => void;
-  readonly handle: RefObject<MapHandle | null>;
+  /** Null until it is made. */
+  readonly map: MapHandle | null;
+  readonly onMap: Ref<MapHandle>;
 }
 
 /** The map with what searches on it, and the same as a list. */
 export function MapSide(props: MapSideProps) {
-  const { url, onSearch, setUrl, clusters, selected, onSelect, handle } = props;
+  const { url, onSearch, setUrl, clusters, selected, onSelect, map, onMap } = props;
   const t = useTranslate();
   const [tool, setTool] = useState<Tool>('look');
   const shown = useRef<Shown | null>(null);
@@ -55,41 +64,59 @@ export function MapSide(props: MapSideProps) {
     () => ({ box, around, boundary: selected?.boundary ?? null }),
     [box, around, selected?.boundary],
   );
+  const onClustersShown = clusters.onShown;
   const onShown = useCallback(
     (now: Shown) => {
+      // What a reload shows first is what was searched in: its page stays.
+      const searched = parseBox(boxText);
+      const first = shown.current === null && searched !== null && isNearly(now.box, searched);
+      const moved = !first && formatBox(now.box) !== boxText;
       shown.current = now;
       setInView(now.box);
-      clusters.onShown(now);
+      onClustersShown(now);
       const changes = { at: formatView(now) };
-      if (follow) onSearch({ ...changes, box: formatBox(now.box), near: null }, { replace: true });
+      if (follow && moved)
+        onSearch({ ...changes, box: formatBox(now.box), near: null, unplaced: null }, { replace: true });
       else setUrl(changes, { replace: true });
     },
-    [clusters, follow, onSearch, setUrl],
+    [onClustersShown, boxText, follow, onSearch, setUrl],
   );
-  const search = (changes: UrlChanges) => {
-    setTool('look');
-    onSearch({ box: null, near: null, follow: null, ...changes });
+  const search = useCallback(
+    (changes: UrlChanges, options?: { replace?: boolean }) => {
+      setTool('look');
+      // What has no point is in no box.
+      const placed: UrlChanges = changes['box'] || changes['near'] ? { unplaced: null } : {};
+      onSearch({ box: null, near: null, follow: null, ...placed, ...changes }, options);
+    },
+    [onSearch],
+  );
+  const ring = useMemo(() => ringOf(clusters.marks, selected), [clusters.marks, selected]);
+  // Where coming nearer takes nothing apart, the table says what is there.
+  const pick = (mark: Mark | null) => {
+    if (mark === null || mark.count === 1) onSelect(mark?.propertyId ?? null);
+    else if (isSpot(mark.bounds))
+      search({ box: formatBox(withMargin(mark.bounds, MARGIN_M)), ...withTable(url) });
+    else map?.fit(mark.bounds);
   };
-  const marks = useMarkOf(clusters.marks, selected);
   return (
     <section aria-label={t('locations.map')}>
       <Tools
         {...{ url, tool, setTool, search, follow }}
         here={() => (shown.current === null ? null : formatBox(shown.current.box))}
-        middle={() => handle.current?.centre() ?? null}
+        middle={map === null ? null : () => map.centre()}
       />
       <LazyMap
         label={t('locations.map')}
         height="min(60vh, 520px)"
-        handle={handle}
+        handle={onMap}
         start={parseView(url.get('at'))}
         startBox={parseBox(boxText)}
         marks={clusters.marks}
-        selected={marks}
+        selected={ring}
         shapes={shapes}
         tool={tool}
         onShown={onShown}
-        onPick={(mark) => onSelect(mark?.propertyId ?? null)}
+        onPick={pick}
         drawn={{
           onBox: (drawn) => search({ box: formatBox(drawn) }),
           onAround: (drawn) => search({ near: formatAround(drawn) }),
@@ -102,23 +129,17 @@ export function MapSide(props: MapSideProps) {
       <MarkList
         marks={inView === null ? [] : clusters.marks.filter((mark) => holds(inView, mark))}
         selected={selected?.propertyId ?? null}
-        onPick={(mark) => {
-          if (mark.count > 1) handle.current?.fit(mark.bounds);
-          else onSelect(mark.propertyId);
-        }}
+        onPick={pick}
       />
     </section>
   );
 }
 
-/** Where the selection is seen: its own point, with the size of the mark that stands there. */
-function useMarkOf(marks: readonly Mark[], selected: Selected | null) {
-  return useMemo(() => {
-    if (selected?.coordinates === null || selected === null) return null;
-    const own = marks.find(({ propertyId }) => propertyId === selected.propertyId);
-    return { ...selected.coordinates, count: own?.count ?? 1 };
-  }, [marks, selected]);
-}
+/** Around places that lie at one point: that an address is rounded takes none of them out. */
+const MARGIN_M = 2;
+
+/** Shows the table where there is only the map. */
+const withTable = (url: URLSearchParams): UrlChanges => (url.get('show') === 'map' ? { show: null } : {});
 
 function MarksFailure({ state }: { state: MapSideProps['clusters']['state'] }) {
   const t = useTranslate();
@@ -135,10 +156,11 @@ interface ToolsProps {
   readonly url: URLSearchParams;
   readonly tool: Tool;
   readonly setTool: (tool: Tool) => void;
-  readonly search: (changes: UrlChanges) => void;
+  readonly search: (changes: UrlChanges, options?: { replace?: boolean }) => void;
   readonly follow: boolean;
   readonly here: () => string | null;
-  readonly middle: () => { readonly latitude: number; readonly longitude: number } | null;
+  /** Null until there is a map. */
+  readonly middle: (() => Place) | null;
 }
 
 /** Where a search around the middle of the map begins. */
@@ -148,10 +170,6 @@ function Tools({ url, tool, setTool, search, follow, here, middle }: ToolsProps)
   const t = useTranslate();
   const searching = url.has('box') || url.has('near');
   const toggle = (wanted: Tool) => setTool(tool === wanted ? 'look' : wanted);
-  const around = () => {
-    const centre = middle();
-    if (centre !== null) search({ near: formatAround({ ...centre, withinM: FIRST_RADIUS_M }) });
-  };
   return (
     <>
       <div className={classes['tools']} role="toolbar" aria-label={t('locations.tools')}>
@@ -161,14 +179,24 @@ function Tools({ url, tool, setTool, search, follow, here, middle }: ToolsProps)
           onChange={({ currentTarget }) => search(currentTarget.checked ? { follow: '1', box: here() } : {})}
         />
         {follow ? null : (
-          <Button size="xs" variant="default" onClick={() => search({ box: here() })}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={middle === null}
+            onClick={() => search({ box: here() })}
+          >
             {t('locations.tool.here')}
           </Button>
         )}
         <ToolButton tool="box" chosen={tool} onToggle={toggle} label={t('locations.tool.box')} />
         <ToolButton tool="around" chosen={tool} onToggle={toggle} label={t('locations.tool.around')} />
         {tool === 'around' ? (
-          <Button size="xs" variant="default" onClick={around}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={middle === null}
+            onClick={() => middle && search({ near: formatAround({ ...middle(), withinM: FIRST_RADIUS_M }) })}
+          >
             {t('locations.tool.around.middle')}
           </Button>
         ) : null}
@@ -197,30 +225,49 @@ function SearchedIn({ url, search, follow }: Pick<ToolsProps, 'url' | 'search' |
   if (around !== null)
     return (
       <div className={classes['tools']}>
-        <NumberInput
-          size="xs"
-          w={120}
-          label={t('locations.tool.radius')}
-          min={0.01}
-          max={20_000}
-          decimalScale={3}
-          allowNegative={false}
-          hideControls
-          value={Math.round(around.withinM) / 1_000}
-          onChange={(km) => {
-            if (typeof km === 'number' && km > 0)
-              search({ near: formatAround({ ...around, withinM: km * 1_000 }) });
-          }}
-        />
+        <RadiusField around={around} search={search} />
         <Text size="sm" role="status" pt={18}>
           {t('locations.search.around', { km: format.number(Math.round(around.withinM / 10) / 100) })}
         </Text>
       </div>
     );
-  if (follow || parseBox(url.get('box')) === null) return null;
+  const box = parseBox(url.get('box'));
+  if (follow || box === null) return null;
   return (
     <Text size="sm" role="status" mb={6}>
-      {t('locations.search.box')}
+      {t(isSpot(box) ? 'locations.search.spot' : 'locations.search.box')}
     </Text>
+  );
+}
+
+/** Of kilometres that are typed; null where they are none. */
+const wholeMetres = (km: string): string | null =>
+  Number(km) > 0 ? String(Math.max(1, Math.round(Number(km) * 1_000)) / 1_000) : null;
+
+interface RadiusFieldProps extends Pick<ToolsProps, 'search'> {
+  readonly around: Around;
+}
+
+function RadiusField({ around: { latitude, longitude, withinM }, search }: RadiusFieldProps) {
+  const t = useTranslate();
+  const tell = useCallback(
+    (km: string) =>
+      search({ near: formatAround({ latitude, longitude, withinM: Number(km) * 1_000 }) }, { replace: true }),
+    [latitude, longitude, search],
+  );
+  const [typed, setTyped] = useTyped(String(Math.round(withinM) / 1_000), tell, wholeMetres);
+  return (
+    <NumberInput
+      size="xs"
+      w={120}
+      label={t('locations.tool.radius')}
+      min={0.01}
+      max={20_000}
+      decimalScale={3}
+      allowNegative={false}
+      hideControls
+      value={typed}
+      onChange={(km) => setTyped(String(km))}
+    />
   );
 }

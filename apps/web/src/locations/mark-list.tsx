@@ -1,4 +1,4 @@
-import { formatBox } from '../map/geo.ts';
+import { formatBox, isSpot } from '../map/geo.ts';
 import type { Mark } from '../map/marks.ts';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
@@ -42,7 +42,8 @@ function MarkText({ mark }: { mark: Mark }) {
   const t = useTranslate();
   const format = useFormat();
   const where = `${format.number(Math.round(mark.latitude * 100) / 100)}, ${format.number(Math.round(mark.longitude * 100) / 100)}`;
-  const what = mark.count === 1 ? mark.name : t('locations.list.group', { count: mark.count, where });
+  const group = isSpot(mark.bounds) ? 'locations.list.spot' : 'locations.list.group';
+  const what = mark.count === 1 ? mark.name : t(group, { count: mark.count, where });
   return (
     <>
       {what}

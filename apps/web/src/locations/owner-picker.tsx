@@ -1,4 +1,4 @@
-import { Autocomplete } from '@mantine/core';
+import { Autocomplete, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { OwnerByIdDocument, OwnersByTextDocument } from '../generated/documents/locations.ts';
 import { useQueryState } from '../graphql/use-live-query.ts';
@@ -20,7 +20,7 @@ export function OwnerPicker({ value, onChange, error, hint = false }: OwnerPicke
   const format = useFormat();
   const known = useOwnerName(value);
   const [typed, setTyped] = useState<string | null>(null);
-  const found = useCompanies(typed ?? '');
+  const { found, nobody } = useCompanies(typed ?? '');
   const options = optionsOf(found, format.country);
   return (
     <Autocomplete
@@ -28,6 +28,7 @@ export function OwnerPicker({ value, onChange, error, hint = false }: OwnerPicke
       label={t('locations.field.owner')}
       description={hint ? t('locations.field.owner.hint') : undefined}
       error={error}
+      inputContainer={withNote(nobody ? t('locations.field.owner.none') : null)}
       autoComplete="off"
       value={typed ?? known ?? value}
       data={typed === null ? [] : options.map(({ label }) => label)}
@@ -45,8 +46,18 @@ export function OwnerPicker({ value, onChange, error, hint = false }: OwnerPicke
   );
 }
 
+/** Below the field; said when it comes. */
+const withNote = (note: string | null) => (input: ReactNode) => (
+  <>
+    {input}
+    <Text size="xs" role="status" component="div">
+      {note}
+    </Text>
+  </>
+);
+
 /** Undefined while it is not known. */
-export function useOwnerName(id: string): string | undefined {
+function useOwnerName(id: string): string | undefined {
   const [state] = useQueryState(OwnerByIdDocument, { id }, { pause: id === '' });
   const company = state.kind === 'ready' ? state.data.company : null;
   if (id === '') return undefined;
@@ -59,14 +70,17 @@ interface Found {
   readonly country: string;
 }
 
-function useCompanies(text: string): readonly Found[] {
+/** `nobody`: no company fits what is typed. */
+function useCompanies(text: string): { readonly found: readonly Found[]; readonly nobody: boolean } {
   const [asked, setAsked] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
   const [state] = useQueryState(OwnersByTextDocument, { text: asked }, { pause: asked === '' });
-  return state.kind === 'ready' && asked !== '' ? state.data.companies.nodes : [];
+  if (state.kind !== 'ready' || asked === '') return { found: [], nobody: false };
+  const found = state.data.companies.nodes;
+  return { found, nobody: text === asked && !state.refreshing && found.length === 0 };
 }
 
 /** Those of the same name and country are told apart by the end of their ids. */

@@ -1,5 +1,5 @@
 import { Button, Fieldset, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Tool } from '../map/drawing.ts';
 import { boundsOf } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
@@ -15,20 +15,24 @@ import { ToolButton } from './tool-button.tsx';
 export function PlaceEditor({ draft, set, leave, errorOf }: FieldsProps) {
   const t = useTranslate();
   const [tool, setTool] = useState<Tool>('look');
-  const handle = useRef<MapHandle>(null);
+  const [map, setMap] = useState<MapHandle | null>(null);
   const { coordinates, boundary } = draft;
   const point = useMemo(() => shownPlace(coordinates), [coordinates]);
   const shapes = useMemo(() => ({ point, boundary, editable: true }), [point, boundary]);
   const [start] = useState(() => boundsOf(point, boundary));
   const toggle = (wanted: Tool) => setTool(tool === wanted ? 'look' : wanted);
-  const middle = () => handle.current?.centre();
   return (
     <Fieldset legend={t('locations.where')}>
       <Stack gap="xs">
         <PointFields {...{ draft, set, leave, errorOf }} />
         <Group gap={6} role="toolbar" aria-label={t('locations.edit.tools')}>
           <ToolButton tool="point" chosen={tool} onToggle={toggle} label={t('locations.edit.point')} />
-          <Button size="xs" variant="default" onClick={() => set({ coordinates: typed(middle()) })}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={map === null}
+            onClick={() => set({ coordinates: typed(map?.centre()) })}
+          >
             {t('locations.edit.middle')}
           </Button>
           <ToolButton
@@ -61,7 +65,7 @@ export function PlaceEditor({ draft, set, leave, errorOf }: FieldsProps) {
         )}
         <LazyMap
           label={t('locations.edit.map')}
-          handle={handle}
+          handle={setMap}
           startBox={start}
           shapes={shapes}
           tool={tool}
@@ -80,10 +84,7 @@ export function PlaceEditor({ draft, set, leave, errorOf }: FieldsProps) {
         <CornerFields
           boundary={boundary}
           onChange={(changed) => set({ boundary: changed })}
-          onAdd={() => {
-            const place = middle();
-            if (place !== undefined) set({ boundary: withCorner(boundary, place) });
-          }}
+          onAdd={map && (() => set({ boundary: withCorner(boundary, map.centre()) }))}
         />
       </Stack>
     </Fieldset>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { LocationClustersDocument } from '../generated/documents/locations.ts';
 import type { LocationClustersQuery, LocationFilter } from '../generated/graphql.ts';
 import { type QueryState, useQueryState } from '../graphql/use-live-query.ts';
@@ -29,5 +29,10 @@ export function useClusters(filter: LocationFilter): Clusters {
     () => clusters?.map(({ center, ...cluster }): Mark => ({ ...cluster, ...center })) ?? none,
     [clusters],
   );
-  return { marks, state, again, onShown: (shown) => setAsked((before) => nextAsked(before, shown)) };
+  const onShown = useCallback((shown: Shown) => setAsked((before) => nextAsked(before, shown)), []);
+  // Before the map said where it is, there is nothing to ask again.
+  const refresh = useCallback(() => {
+    if (asked !== null) again();
+  }, [asked, again]);
+  return { marks, state, again: refresh, onShown };
 }

@@ -27,44 +27,62 @@ async function countriesFrom(url: string): Promise<Feature[]> {
   if (countries === undefined) return [];
   const shapes = feature(world, countries);
   for (const { geometry } of 'features' in shapes ? shapes.features : [shapes]) {
-    if (geometry?.type === 'Polygon') geometry.coordinates = geometry.coordinates.map(unwrapped);
+    if (geometry?.type === 'Polygon')
+      geometry.coordinates = geometry.coordinates.map((ring) => unwrapped(ring));
     if (geometry?.type === 'MultiPolygon')
-      geometry.coordinates = geometry.coordinates.map((polygon) => polygon.map(unwrapped));
+      geometry.coordinates = geometry.coordinates.map((polygon) => polygon.map((ring) => unwrapped(ring)));
   }
   return new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' }).readFeatures(shapes);
 }
 
+/** How the world looks, and whom to tell that it cannot be had. */
 interface Looks {
   readonly palette: () => Palette;
   /** A country's name in the person's language, by its ISO 3166-1 numeric code. */
   readonly nameOf: (numeric: string, english: string) => string;
+  /** The shapes could not be had: `retry` asks again. Null once they are there. */
+  readonly onMissing: (retry: (() => void) | null) => void;
 }
 
-function worldLayer(url: string, zooms: { minZoom?: number; maxZoom?: number }, { palette, nameOf }: Looks) {
+interface Labelled extends Looks {
+  readonly labels: () => boolean;
+}
+
+interface WorldLayerOptions extends Labelled {
+  readonly url: string;
+  readonly minZoom?: number;
+  readonly onLoaded: (source: VectorSource, found: boolean) => void;
+}
+
+function worldLayer({ url, minZoom = 0, onLoaded, ...looks }: WorldLayerOptions) {
   const source = new VectorSource({
     loader: (_extent, _resolution, _projection, success, failure) => {
       countriesFrom(url).then(
         (features) => {
           source.addFeatures(features);
           success?.(features);
+          onLoaded(source, true);
         },
-        () => failure?.(),
+        () => {
+          failure?.();
+          onLoaded(source, false);
+        },
       );
     },
   });
   return new VectorLayer({
     source,
-    ...zooms,
+    ...(minZoom === 0 ? {} : { minZoom }),
     renderBuffer: 300,
     updateWhileAnimating: false,
     updateWhileInteracting: false,
     declutter: 'countries',
-    style: countryStyle(palette, nameOf),
+    style: countryStyle(looks),
   });
 }
 
 /** Drawn in its own package's shapes: nothing is fetched from elsewhere, and no font is. */
-function countryStyle(palette: Looks['palette'], nameOf: Looks['nameOf']) {
+function countryStyle({ palette, nameOf, labels }: Labelled) {
   let made: { readonly of: Palette; readonly area: Style } | null = null;
   const area = () => {
     const colours = palette();
@@ -81,7 +99,7 @@ function countryStyle(palette: Looks['palette'], nameOf: Looks['nameOf']) {
   return (country: FeatureLike, resolution: number): Style[] => {
     const extent = country.getGeometry()?.getExtent() ?? [0, 0, 0, 0];
     const wide = ((extent[2] ?? 0) - (extent[0] ?? 0)) / resolution;
-    if (wide < 40) return [area()];
+    if (wide < 40 || !labels()) return [area()];
     return [area(), labelOf(country, palette(), nameOf)];
   };
 }
@@ -124,24 +142,54 @@ export interface Tiles {
  * until the first tile is, and again from the first one on that cannot be had: a tile server that is away takes no map away.
  */
 export function baseLayers(tiles: Tiles | null, looks: Looks): (TileLayer | VectorLayer)[] {
-  const coarse = worldLayer(coarseUrl, {}, looks);
-  const fine = worldLayer(fineUrl, { minZoom: FINE_FROM }, looks);
+  const missing = new Set<VectorSource>();
+  const retry = () => {
+    for (const source of missing) source.refresh();
+  };
+  let labelled = true;
+  const options = {
+    ...looks,
+    labels: () => labelled,
+    onLoaded: (source: VectorSource, found: boolean) => {
+      if (found) missing.delete(source);
+      else missing.add(source);
+      looks.onMissing(missing.size > 0 && coarse.getVisible() ? retry : null);
+    },
+  };
+  const coarse: VectorLayer = worldLayer({ ...options, url: coarseUrl });
+  const fine = worldLayer({ ...options, url: fineUrl, minZoom: FINE_FROM });
   // The coarse one stays until there is a better one.
   fine.getSource()?.once('featuresloadend', () => coarse.setMaxZoom(FINE_FROM));
   const shapes = [coarse, fine];
-  return tiles === null ? shapes : [...shapes, tileLayer(tiles, shapes)];
-}
-
-function tileLayer({ url, attribution }: Tiles, shapes: readonly VectorLayer[]): TileLayer {
-  const source = new XYZ({ url, attributions: attribution, crossOrigin: 'anonymous' });
+  if (tiles === null) return shapes;
   const show = (visible: boolean) => {
     for (const shape of shapes) shape.setVisible(visible);
   };
+  const firstTile = (failed: boolean) => {
+    // Names are drawn above every layer, and tiles have their own.
+    labelled = false;
+    if (failed) for (const shape of shapes) shape.changed();
+    else {
+      show(false);
+      looks.onMissing(null);
+    }
+  };
+  return [...shapes, tileLayer(tiles, { firstTile, failed: () => show(true) })];
+}
+
+interface TileEvents {
+  /** `failed`: another one could not be had before. */
+  readonly firstTile: (failed: boolean) => void;
+  readonly failed: () => void;
+}
+
+function tileLayer({ url, attribution }: Tiles, events: TileEvents): TileLayer {
+  const source = new XYZ({ url, attributions: attribution, crossOrigin: 'anonymous' });
   let failed = false;
-  source.once('tileloadend', () => show(failed));
+  source.once('tileloadend', () => events.firstTile(failed));
   source.on('tileloaderror', () => {
     failed = true;
-    show(true);
+    events.failed();
   });
   return new TileLayer({ source });
 }

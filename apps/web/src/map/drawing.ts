@@ -19,7 +19,9 @@ import {
   distanceOf,
   edgeOf,
   extentOf,
+  HALF,
   polygonOf,
+  reachOf,
   ringsOf,
   toMap,
   toPlace,
@@ -46,14 +48,19 @@ export interface DrawingEvents {
   readonly onBoundary: (boundary: Rings) => void;
 }
 
+type DrawnOn = Pick<WorldMap, 'ol' | 'picks' | 'holdsFinger'>;
+
 /** Draws shapes on a map, and lets a person draw and change them. What was drawn is told, and kept only when it is set. */
 export class Drawing {
-  readonly #map: WorldMap;
+  readonly #map: DrawnOn;
   readonly #events: () => DrawingEvents;
   readonly #source = new VectorSource<Feature>();
-  #interactions: Interaction[] = [];
+  #shapes: Shapes = { box: null, around: null, point: null, boundary: null, editable: false };
+  #tool: Tool = 'look';
+  #handles: readonly Interaction[] = [];
+  #draw: Interaction | null = null;
 
-  constructor(map: WorldMap, palette: () => Palette, events: () => DrawingEvents) {
+  constructor(map: DrawnOn, palette: () => Palette, events: () => DrawingEvents) {
     this.#map = map;
     this.#events = events;
     map.ol.addLayer(
@@ -65,18 +72,36 @@ export class Drawing {
     );
   }
 
-  set(shapes: Shapes, tool: Tool): void {
-    for (const interaction of this.#interactions) this.#map.ol.removeInteraction(interaction);
-    this.#interactions = [];
+  /** What is being drawn with the tool goes on; what is being dragged does not. */
+  setShapes(shapes: Shapes): void {
+    this.#shapes = shapes;
+    for (const handle of this.#handles) this.#map.ol.removeInteraction(handle);
     this.#source.clear(true);
     this.#source.addFeatures(featuresOf(shapes));
-    this.#map.picks = tool === 'look' && !shapes.editable;
-    this.#map.holdsFinger = (pixel) => tool !== 'look' || this.#handleAt(pixel, shapes.editable);
+    this.#handles = this.#handlesOf(shapes);
+    const all = this.#map.ol.getInteractions();
+    // The last one is asked first, and that is the tool.
+    const end = all.getLength() - (this.#draw === null ? 0 : 1);
+    for (const [index, handle] of this.#handles.entries()) all.insertAt(end + index, handle);
+    this.#share();
+  }
+
+  /** What is being drawn is thrown away, but where the tool stays the same. */
+  setTool(tool: Tool): void {
+    if (tool === this.#tool) return;
+    this.#tool = tool;
+    if (this.#draw !== null) this.#map.ol.removeInteraction(this.#draw);
+    this.#draw = this.#drawWith(tool);
+    if (this.#draw !== null) this.#map.ol.addInteraction(this.#draw);
     this.#map.ol.getTargetElement()?.style.setProperty('cursor', tool === 'look' ? '' : 'crosshair');
-    for (const interaction of [...this.#handles(shapes), ...this.#tool(tool)]) {
-      this.#interactions.push(interaction);
-      this.#map.ol.addInteraction(interaction);
-    }
+    this.#share();
+  }
+
+  /** Whose clicks and fingers are. */
+  #share(): void {
+    const looks = this.#tool === 'look';
+    this.#map.picks = looks && !this.#shapes.editable;
+    this.#map.holdsFinger = (pixel) => !looks || this.#handleAt(pixel, this.#shapes.editable);
   }
 
   /** Whether something that can be dragged is there. */
@@ -85,7 +110,7 @@ export class Drawing {
     return this.#source.getFeatures().some((feature) => {
       const kind = String(feature.get('kind'));
       const geometry = feature.getGeometry();
-      if (geometry === undefined || !(kind.startsWith('around') || (editable && kind !== 'search')))
+      if (geometry === undefined || !(kind.startsWith('around') || (editable && !kind.startsWith('search'))))
         return false;
       // A boundary is held by its sides, not by what is inside.
       const outlines = geometry instanceof Polygon ? geometry.getLinearRings() : [geometry];
@@ -96,8 +121,8 @@ export class Drawing {
     });
   }
 
-  #tool(tool: Tool): Interaction[] {
-    if (tool === 'look') return [];
+  #drawWith(tool: Tool): Interaction | null {
+    if (tool === 'look') return null;
     const draw = drawFor(tool);
     draw.on('drawend', ({ feature }) => {
       const geometry = feature.getGeometry();
@@ -107,10 +132,10 @@ export class Drawing {
       if (tool === 'point' && geometry instanceof Point) events.onPoint(toPlace(geometry.getCoordinates()));
       if (tool === 'boundary' && geometry instanceof Polygon) events.onBoundary(ringsOf(geometry));
     });
-    return [draw];
+    return draw;
   }
 
-  #handles({ around, boundary, editable }: Shapes): Interaction[] {
+  #handlesOf({ around, boundary, editable }: Shapes): Interaction[] {
     const of = (kind: string) =>
       new Collection(this.#source.getFeatures().filter((feature) => feature.get('kind') === kind));
     const found: Interaction[] = [];
@@ -167,7 +192,8 @@ function drawFor(tool: Exclude<Tool, 'look'>): Draw {
 function aroundOf(circle: CircleGeometry): Around {
   const [x = 0, y = 0] = circle.getCenter();
   const centre = toPlace([x, y]);
-  return { ...centre, withinM: Math.max(1, distanceOf(centre, toPlace([x + circle.getRadius(), y]))) };
+  const reach = Math.min(circle.getRadius(), HALF);
+  return { ...centre, withinM: Math.max(1, distanceOf(centre, toPlace([x + reach, y]))) };
 }
 
 function featuresOf({ box, around, point, boundary }: Shapes): Feature[] {
@@ -181,7 +207,8 @@ function featuresOf({ box, around, point, boundary }: Shapes): Feature[] {
     ...(around === null
       ? []
       : [
-          shape('search', circleOf(around)),
+          shape('search-area', circleOf(around)),
+          shape('search', reachOf(around)),
           shape('around-centre', new Point(toMap(around))),
           shape('around-edge', new Point(edgeOf(around))),
         ]),
@@ -209,6 +236,8 @@ function shapeStyle(kind: string, palette: Palette): Style {
           stroke: new Stroke({ color: palette.halo, width: 2.5 }),
         }),
       });
+    case 'search-area':
+      return new Style({ fill: new Fill({ color: palette.searchFill }) });
     default:
       return new Style({
         fill: new Fill({ color: palette.searchFill }),

@@ -32,7 +32,7 @@ export const clamp = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, value));
 
 /** Into -180 to 180. */
-export function wrapLongitude(longitude: number): number {
+function wrapLongitude(longitude: number): number {
   if (longitude >= -180 && longitude <= 180) return longitude;
   return ((((longitude + 180) % 360) + 360) % 360) - 180;
 }
@@ -68,6 +68,18 @@ export function holds(box: Box, { latitude, longitude }: Place): boolean {
   return within && latitude >= box.south && latitude <= box.north;
 }
 
+/** Whether two boxes are the same but for a hundredth of their size: an address and a map round differently. */
+export function isNearly(one: Box, other: Box): boolean {
+  const [dx, dy] = [widthOf(other) / 100, (other.north - other.south) / 100];
+  const apart = (a: number, b: number) => Math.abs(nearTo(a, b) - b);
+  return (
+    apart(one.west, other.west) <= dx &&
+    apart(one.east, other.east) <= dx &&
+    Math.abs(one.south - other.south) <= dy &&
+    Math.abs(one.north - other.north) <= dy
+  );
+}
+
 /** Whether `outer` holds all of `inner`. */
 export function covers(outer: Box, inner: Box): boolean {
   const offset = (((inner.west - outer.west) % 360) + 360) % 360;
@@ -90,7 +102,7 @@ export function parseBox(text: string | null): Box | null {
 }
 
 export const formatBox = ({ west, south, east, north }: Box): string =>
-  [west, south, east, north].map((edge) => Math.round(edge * 1e4) / 1e4).join(',');
+  [west, south, east, north].map(rounded).join(',');
 
 /** `latitude,longitude,metres`; null where it is none. */
 export function parseAround(text: string | null): Around | null {
@@ -118,18 +130,55 @@ export const formatView = ({ latitude, longitude, zoom }: View): string =>
     Math.round(zoom * 100) / 100,
   ].join(',');
 
+/** The same meridian, not further than half around the world from another. */
+export const nearTo = (longitude: number, other: number): number =>
+  longitude + 360 * Math.round((other - longitude) / 360);
+
+/** The narrowest box that holds them all, across the antimeridian where it is narrower there; null around none. */
+export function boxAround(places: readonly Place[]): Box | null {
+  if (places.length === 0) return null;
+  const latitudes = places.map(({ latitude }) => latitude);
+  return {
+    ...narrowest(places.map(({ longitude }) => longitude)),
+    south: Math.min(...latitudes),
+    north: Math.max(...latitudes),
+  };
+}
+
+/** It leaves out the widest gap between two neighbours. */
+function narrowest(longitudes: readonly number[]): Pick<Box, 'west' | 'east'> {
+  const sorted = longitudes.toSorted((a, b) => a - b);
+  let [west, east] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+  let widest = 360 - (east - west);
+  for (const [index, next] of sorted.slice(1).entries()) {
+    const before = sorted[index] ?? next;
+    if (next - before <= widest) continue;
+    widest = next - before;
+    [west, east] = [next, before];
+  }
+  return { west, east };
+}
+
+const METRES_A_DEGREE = 111_320;
+
+/** Larger by so many metres on every side. */
+export function withMargin(box: Box, metres: number): Box {
+  const dy = metres / METRES_A_DEGREE;
+  const dx = dy / Math.max(0.01, Math.cos((box.south * Math.PI) / 180));
+  return boxOf(box.west - dx, box.south - dy, box.west + widthOf(box) + dx, box.north + dy);
+}
+
+/** Where coming nearer takes nothing apart: the marks of the closest look lie as far from each other. */
+const SPOT_M = 30;
+
+/** Whether a box is hardly more than a point. */
+export function isSpot(box: Box): boolean {
+  const wide = widthOf(box) * Math.cos((box.south * Math.PI) / 180);
+  return Math.max(wide, box.north - box.south) * METRES_A_DEGREE < SPOT_M;
+}
+
 /** Around a point and a boundary, whichever there is; null without either. */
 export function boundsOf(point: Place | null, boundary: Rings | null): Box | null {
-  const positions = [
-    ...(boundary ?? []).flat(),
-    ...(point === null ? [] : [[point.longitude, point.latitude]]),
-  ];
-  if (positions.length === 0) return null;
-  const along = (axis: 0 | 1) => positions.map((position) => position[axis] ?? 0);
-  return {
-    west: Math.min(...along(0)),
-    east: Math.max(...along(0)),
-    south: Math.min(...along(1)),
-    north: Math.max(...along(1)),
-  };
+  const corners = (boundary ?? []).flat().map(([longitude = 0, latitude = 0]) => ({ latitude, longitude }));
+  return boxAround(point === null ? corners : [...corners, point]);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   boundsOf,
+  boxAround,
   boxOf,
   covers,
   formatAround,
@@ -9,11 +10,15 @@ import {
   formatView,
   grown,
   holds,
+  isNearly,
+  isSpot,
   parseAround,
   parseBox,
   parseView,
   widthOf,
+  withMargin,
 } from './geo.ts';
+import { circleOf, distanceOf, edgeOf, polygonOf, reachOf, toMap, toPlace } from './projection.ts';
 import { unwrapped } from './unwrapped.ts';
 
 const fiji = { west: 177, south: -20, east: -178, north: -15 };
@@ -30,6 +35,13 @@ describe('a box', () => {
     expect(holds(fiji, { latitude: -18, longitude: 179 })).toBe(true);
     expect(holds(fiji, { latitude: -18, longitude: -179 })).toBe(true);
     expect(holds(fiji, { latitude: -18, longitude: 0 })).toBe(false);
+  });
+
+  test('that was rounded is nearly the same, one that was moved is not', () => {
+    expect(isNearly(fiji, { ...fiji, west: 176.98, north: -14.97 })).toBe(true);
+    expect(isNearly({ ...fiji, east: 180 }, { ...fiji, east: -179.99 })).toBe(true);
+    expect(isNearly(fiji, { ...fiji, west: 176.5 })).toBe(false);
+    expect(isNearly(fiji, { ...fiji, south: -21 })).toBe(false);
   });
 
   test('that has grown covers what it was, wherever it lies', () => {
@@ -88,6 +100,127 @@ test('bounds go around a point and a boundary; without either there are none', (
     south: 0,
     east: 2,
     north: 3,
+  });
+});
+
+describe('the narrowest box around places', () => {
+  const at = (longitude: number) => ({ latitude: 1, longitude });
+
+  test('crosses the antimeridian where that is shorter', () => {
+    expect(boxAround([at(178), at(-179), at(179.5)])).toEqual({ west: 178, east: -179, south: 1, north: 1 });
+    expect(boxAround([at(-90), at(90)])).toEqual({ west: -90, east: 90, south: 1, north: 1 });
+    expect(boxAround([at(7)])).toEqual({ west: 7, east: 7, south: 1, north: 1 });
+    expect(boxAround([])).toBeNull();
+  });
+
+  test('holds every one of them, and no box that does is narrower by a whole gap', () => {
+    const places = fc.array(
+      fc.record({ latitude: fc.constant(0), longitude: fc.integer({ min: -180, max: 180 }) }),
+      {
+        minLength: 1,
+        maxLength: 6,
+      },
+    );
+    fc.assert(
+      fc.property(places, (all) => {
+        const box = boxAround(all);
+        if (box === null) throw new Error('No box');
+        expect(all.every((place) => holds(box, place))).toBe(true);
+        const shifted = all.map(({ longitude }) => (longitude + 360) % 360);
+        expect(widthOf(box)).toBeLessThanOrEqual(Math.max(...shifted) - Math.min(...shifted));
+      }),
+    );
+  });
+
+  test('around a boundary across the antimeridian is as wide as the boundary', () => {
+    const across = [
+      [
+        [179.99, 0],
+        [-179.99, 0],
+        [-179.99, 0.01],
+        [179.99, 0],
+      ],
+    ];
+    expect(boundsOf(null, across)).toMatchObject({ west: 179.99, east: -179.99 });
+  });
+});
+
+describe('a box that is hardly more than a point', () => {
+  const spot = { west: -74.0701, south: 4.61, east: -74.07, north: 4.6101 };
+
+  test('is one of less than thirty metres, on either side of the antimeridian', () => {
+    expect(isSpot(spot)).toBe(true);
+    expect(isSpot({ ...spot, north: 4.611 })).toBe(false);
+    expect(isSpot({ ...spot, west: -74.0704 })).toBe(false);
+    expect(isSpot({ ...spot, west: 179.9999, east: -179.9999 })).toBe(true);
+  });
+
+  test('keeps its members when a margin is written into an address', () => {
+    const point = { latitude: 4.6100049, longitude: -74.0700049 };
+    const box = withMargin(
+      { west: point.longitude, east: point.longitude, south: 4.6100049, north: 4.6100049 },
+      2,
+    );
+    const read = parseBox(formatBox(box));
+    expect(read !== null && holds(read, point)).toBe(true);
+    expect(read !== null && isSpot(read)).toBe(true);
+  });
+});
+
+test('a boundary across the antimeridian is drawn in one piece, with its hole inside', () => {
+  const polygon = polygonOf([
+    [
+      [179, 0],
+      [-179, 0],
+      [-179, 2],
+      [179, 2],
+      [179, 0],
+    ],
+    [
+      [-179.5, 0.5],
+      [-179.5, 1],
+      [-179.9, 1],
+      [-179.5, 0.5],
+    ],
+  ]);
+  const [west] = toMap({ latitude: 0, longitude: 179 });
+  const [minX = 0, , maxX = 0] = polygon.getExtent();
+  expect(minX).toBe(west);
+  expect(maxX - minX).toBeCloseTo(toMap({ latitude: 0, longitude: 2 })[0] ?? 0, 3);
+  expect(polygon.getLinearRing(1)?.getExtent()[0]).toBeGreaterThan(west ?? 0);
+});
+
+describe('a circle that is drawn', () => {
+  const samples = fc.record({
+    latitude: fc.integer({ min: -84, max: 84 }),
+    longitude: fc.integer({ min: -180, max: 180 }),
+  });
+
+  test.each([
+    ['in a city', { latitude: 4.6, longitude: -74, withinM: 5_000 }],
+    ['across the antimeridian', { latitude: -17, longitude: 179, withinM: 900_000 }],
+    ['around the north pole', { latitude: 80, longitude: 20, withinM: 2_500_000 }],
+    ['around the south pole from far away', { latitude: 5, longitude: -170, withinM: 12_000_000 }],
+    ['around both poles', { latitude: 1, longitude: 150, withinM: 11_000_000 }],
+    ['around the whole world', { latitude: 1, longitude: 150, withinM: 30_000_000 }],
+  ])('holds what is within reach, and nothing else: %s', (_, around) => {
+    const circle = circleOf(around);
+    const world = toMap({ latitude: 0, longitude: 180 })[0] ?? 0;
+    fc.assert(
+      fc.property(samples, (place) => {
+        const away = distanceOf(around, place);
+        // The ring has corners.
+        if (Math.abs(away - around.withinM) < around.withinM * 0.02) return;
+        const [x = 0, y = 0] = toMap(place);
+        const drawn = [-2, 0, 2].some((turn) => circle.intersectsCoordinate([x + turn * world, y]));
+        expect(drawn).toBe(away < around.withinM);
+      }),
+    );
+    const held = distanceOf(around, toPlace(edgeOf(around)));
+    const reach = reachOf(around).getCoordinates();
+    const steps = reach.slice(1).map(([x = 0], index) => Math.abs(x - (reach[index]?.[0] ?? 0)));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(world);
+    if (around.withinM < 20_000_000) expect(held / around.withinM).toBeCloseTo(1, 4);
   });
 });
 

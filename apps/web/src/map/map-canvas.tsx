@@ -1,10 +1,20 @@
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import 'ol/ol.css';
-import { type RefObject, useCallback, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { useFormat } from '../shell/format.ts';
 import { useTranslate } from '../shell/i18n.ts';
 import { settings } from '../shell/settings.ts';
+import { PlainButton } from '../ui/plain-button.tsx';
 import { Drawing, type DrawingEvents, type Shapes, type Tool } from './drawing.ts';
 import type { Box, Place, View } from './geo.ts';
 import classes from './map.module.css';
@@ -12,6 +22,7 @@ import type { Mark } from './marks.ts';
 import { paletteOf } from './palette.ts';
 import { type Shown, WorldMap } from './world-map.ts';
 
+/** What moves a map from outside; there is none until the map is made. */
 export interface MapHandle {
   readonly fit: (box: Box) => void;
   readonly reveal: (place: Place) => void;
@@ -32,7 +43,7 @@ export interface MapCanvasProps {
   readonly onShown?: (shown: Shown) => void;
   readonly onPick?: (mark: Mark | null) => void;
   readonly drawn?: Partial<DrawingEvents>;
-  readonly handle?: RefObject<MapHandle | null>;
+  readonly handle?: Ref<MapHandle>;
   readonly height?: string;
 }
 
@@ -48,21 +59,21 @@ export function MapCanvas(props: MapCanvasProps) {
   const element = useRef<HTMLDivElement>(null);
   const keys = useId();
   const [hinted, hint] = useHint();
-  const map = useWorldMap(element, props, hint);
-  const { box = null, around = null, point = null, boundary = null, editable = false } = shapes ?? noShapes;
+  const [missing, setMissing] = useState<{ readonly retry: () => void } | null>(null);
+  const map = useWorldMap(element, props, { onSwipe: hint, onMissing: setMissing });
+  const drawn = useKept({ ...noShapes, ...shapes });
   useEffect(() => map?.world.setMarks(marks), [map, marks]);
   useEffect(() => map?.world.setSelected(selected), [map, selected]);
-  useEffect(
-    () => map?.drawing.set({ box, around, point, boundary, editable }, tool),
-    [map, box, around, point, boundary, editable, tool],
-  );
-  useImperativeHandle(
+  useEffect(() => map?.drawing.setShapes(drawn), [map, drawn]);
+  useEffect(() => map?.drawing.setTool(tool), [map, tool]);
+  useImperativeHandle<MapHandle | null, MapHandle | null>(
     props.handle,
-    () => ({
-      fit: (wanted) => map?.world.fit(wanted),
-      reveal: (place) => map?.world.reveal(place),
-      centre: () => map?.world.centre() ?? world,
-    }),
+    () =>
+      map && {
+        fit: (wanted) => map.world.fit(wanted),
+        reveal: (place) => map.world.reveal(place),
+        centre: () => map.world.centre(),
+      },
     [map],
   );
   return (
@@ -79,11 +90,35 @@ export function MapCanvas(props: MapCanvasProps) {
         tabIndex={0}
       />
       <VisuallyHidden id={keys}>{t('map.keys')}</VisuallyHidden>
+      {missing === null ? null : <Missing {...missing} />}
       <p className={classes['hint']} data-shown={hinted || undefined} aria-hidden="true">
         {t('map.twoFingers')}
       </p>
     </div>
   );
+}
+
+/** The former object as long as the next one says the same: each answer of the edge brings new ones. */
+function useKept<Value>(value: Value): Value {
+  const [kept, setKept] = useState(value);
+  if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept;
+  setKept(value);
+  return value;
+}
+
+/** The sea is empty, and why. */
+function Missing({ retry }: { retry: () => void }) {
+  const t = useTranslate();
+  return (
+    <div className={classes['missing']} role="status">
+      {t('map.missing')} <PlainButton onClick={retry}>{t('ui.retry')}</PlainButton>
+    </div>
+  );
+}
+
+interface Told {
+  readonly onSwipe: () => void;
+  readonly onMissing: (missing: { readonly retry: () => void } | null) => void;
 }
 
 interface Made {
@@ -110,7 +145,7 @@ function useHint(): [boolean, () => void] {
 function useWorldMap(
   element: RefObject<HTMLDivElement | null>,
   props: MapCanvasProps,
-  onSwipe: () => void,
+  { onSwipe, onMissing }: Told,
 ): Made | null {
   const t = useTranslate();
   const format = useFormat();
@@ -135,6 +170,7 @@ function useWorldMap(
       onShown: (shown) => latest.current.onShown?.(shown),
       onPick: (mark) => latest.current.onPick?.(mark),
       onSwipe,
+      onMissing: (retry) => onMissing(retry && { retry }),
     });
     if (!start && startBox) map.show(startBox);
     const drawing = new Drawing(
@@ -150,9 +186,10 @@ function useWorldMap(
     setMade({ world: map, drawing });
     return () => {
       setMade(null);
+      onMissing(null);
       map.close();
     };
-  }, [element, format, still, t, onSwipe]);
+  }, [element, format, still, t, onSwipe, onMissing]);
   useEffect(() => {
     palette.current = paletteOf(scheme);
     made?.world.setPalette(palette.current);

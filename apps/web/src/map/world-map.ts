@@ -1,5 +1,6 @@
 import { defaults as defaultControls, ScaleLine } from 'ol/control.js';
-import { buffer } from 'ol/extent.js';
+import type { Coordinate } from 'ol/coordinate.js';
+import { buffer, getCenter } from 'ol/extent.js';
 import Feature from 'ol/Feature.js';
 import { Point } from 'ol/geom.js';
 import VectorLayer from 'ol/layer/Vector.js';
@@ -7,10 +8,11 @@ import OlMap from 'ol/Map.js';
 import VectorSource from 'ol/source/Vector.js';
 import OlView from 'ol/View.js';
 import { baseLayers, type Tiles } from './base-layers.ts';
-import { type Box, holds, type Place, type View } from './geo.ts';
+import { type Box, clamp, holds, type Place, type View } from './geo.ts';
+import { showMarks } from './mark-source.ts';
 import { type Mark, markStyle, radiusOf, selectedStyle } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { boxOfExtent, extentOf, toMap, toPlace } from './projection.ts';
+import { boxOfExtent, extentOf, nearOnMap, toMap, toPlace } from './projection.ts';
 import { type HoldsFinger, interactionsFor, shareTouch } from './touch.ts';
 
 /** What the map says of where it is. */
@@ -27,7 +29,10 @@ interface WorldMapOptions {
   readonly still: boolean;
   readonly texts: { readonly zoomIn: string; readonly zoomOut: string };
   readonly onShown: (shown: Shown) => void;
+  /** A click on a mark; null on none. */
   readonly onPick: (mark: Mark | null) => void;
+  /** The shapes of the world could not be had: `retry` asks again. Null once they are there. */
+  readonly onMissing: (retry: (() => void) | null) => void;
   /** One finger moved on the map, which is moved with two. */
   readonly onSwipe: () => void;
 }
@@ -35,6 +40,10 @@ interface WorldMapOptions {
 const MOVE_MS = 250;
 /** Single locations get their names from here on. */
 const NAMED_FROM = 11;
+/** As near as it goes by itself: what is apart then is apart by a few metres. */
+const NEAREST = 19;
+/** Around what is to be seen. */
+const PADDING_PX = 40;
 
 /** A map of the world with marks, without React. What is drawn and edited on it is added by `drawing.ts`. */
 export class WorldMap {
@@ -44,6 +53,7 @@ export class WorldMap {
   readonly #options: WorldMapOptions;
   readonly #marks = new VectorSource<Feature<Point>>();
   readonly #selected = new VectorSource<Feature<Point>>();
+  readonly #markLayer = this.#madeMarkLayer();
   /** Whether a click picks a mark; false while something is drawn. */
   picks = true;
   /** Whose one finger is; the page's where nothing is drawn. */
@@ -52,12 +62,16 @@ export class WorldMap {
   constructor(target: HTMLElement, options: WorldMapOptions) {
     this.#options = options;
     this.#palette = options.palette;
-    const { start, tiles, nameOf } = options;
+    const { start, tiles, nameOf, onMissing } = options;
     const holdsFinger: HoldsFinger = (pixel) => this.holdsFinger(pixel);
     this.ol = new OlMap({
       target,
       interactions: interactionsFor(holdsFinger),
-      layers: [...baseLayers(tiles, { palette: () => this.#palette, nameOf }), ...this.#markLayers()],
+      layers: [
+        ...baseLayers(tiles, { palette: () => this.#palette, nameOf, onMissing }),
+        this.#markLayer,
+        this.#selectedLayer(),
+      ],
       view: new OlView({
         center: toMap(start),
         zoom: start.zoom,
@@ -78,44 +92,40 @@ export class WorldMap {
     this.#listen();
   }
 
-  #markLayers() {
+  #madeMarkLayer() {
     const named = (resolution: number) => resolution < 156_543 / 2 ** NAMED_FROM;
-    return [
-      new VectorLayer({
-        source: this.#selected,
-        zIndex: 4,
-        style: (feature) =>
-          selectedStyle(this.#palette, radiusOf((feature.get('count') as number | undefined) ?? 1)),
-      }),
-      new VectorLayer({
-        source: this.#marks,
-        zIndex: 5,
-        renderBuffer: 200,
-        updateWhileAnimating: false,
-        updateWhileInteracting: false,
-        style: (feature, resolution) =>
-          markStyle(feature.get('mark') as Mark, this.#palette, named(resolution)),
-      }),
-    ];
+    return new VectorLayer({
+      source: this.#marks,
+      zIndex: 5,
+      renderBuffer: 200,
+      updateWhileAnimating: false,
+      updateWhileInteracting: false,
+      style: (feature, resolution) =>
+        markStyle(feature.get('mark') as Mark, this.#palette, named(resolution)),
+    });
+  }
+
+  /** Around a mark, below the sign of its findings. */
+  #selectedLayer() {
+    return new VectorLayer({
+      source: this.#selected,
+      zIndex: 4,
+      style: (feature) =>
+        selectedStyle(this.#palette, radiusOf((feature.get('count') as number | undefined) ?? 1)),
+    });
   }
 
   #listen(): void {
+    const isMarks = (layer: unknown) => layer === this.#markLayer;
     this.ol.on('moveend', () => this.#tellShown());
     this.ol.on('singleclick', ({ pixel }) => {
       if (!this.picks) return;
-      const found = this.ol
-        .getFeaturesAtPixel(pixel, { hitTolerance: 6 })
-        .find((feature) => feature.get('mark') !== undefined);
-      const mark = (found?.get('mark') as Mark | undefined) ?? null;
-      if (mark !== null && mark.count > 1) this.fit(mark.bounds);
-      else this.#options.onPick(mark);
+      const [found] = this.ol.getFeaturesAtPixel(pixel, { hitTolerance: 6, layerFilter: isMarks });
+      this.#options.onPick((found?.get('mark') as Mark | undefined) ?? null);
     });
     this.ol.on('pointermove', ({ pixel, dragging }) => {
       if (dragging || !this.picks) return;
-      const hit = this.ol.hasFeatureAtPixel(pixel, {
-        hitTolerance: 4,
-        layerFilter: (layer) => layer.getZIndex() === 5,
-      });
+      const hit = this.ol.hasFeatureAtPixel(pixel, { hitTolerance: 4, layerFilter: isMarks });
       this.ol.getTargetElement()?.style.setProperty('cursor', hit ? 'pointer' : '');
     });
   }
@@ -138,26 +148,11 @@ export class WorldMap {
     for (const layer of this.ol.getAllLayers()) layer.changed();
   }
 
-  /** Those that stay are not touched. */
   setMarks(marks: readonly Mark[]): void {
-    const wanted = new Map(marks.map((mark) => [mark.id, mark]));
-    const gone = this.#marks
-      .getFeatures()
-      .filter((feature) => wanted.get(String(feature.getId())) !== feature.get('mark'));
-    if (gone.length === this.#marks.getFeatures().length) this.#marks.clear(true);
-    else this.#marks.removeFeatures(gone);
-    const added = marks.filter(({ id }) => this.#marks.getFeatureById(id) === null);
-    this.#marks.addFeatures(
-      added.map((mark) => {
-        const feature = new Feature(new Point(toMap(mark)));
-        feature.setId(mark.id);
-        feature.set('mark', mark, true);
-        return feature;
-      }),
-    );
+    showMarks(this.#marks, marks);
   }
 
-  /** The mark that stands for the selection: its own, or the cluster it is in. */
+  /** A ring around the mark that stands for the selection. */
   setSelected(place: (Place & { readonly count: number }) | null): void {
     this.#selected.clear(true);
     if (place === null) {
@@ -169,18 +164,34 @@ export class WorldMap {
     this.#selected.addFeature(feature);
   }
 
-  /** Shows all of a box, at once where nothing is to move. */
+  /** Comes as near as all of a box can be seen from; from nearer it stays as near as it is. */
   fit(box: Box): void {
-    this.ol.getView().fit(buffer(extentOf(box), 50), {
-      padding: [40, 40, 40, 40],
-      maxZoom: 17,
-      ...(this.#options.still ? {} : { duration: MOVE_MS }),
-    });
+    const view = this.ol.getView();
+    const extent = extentOf(box);
+    const room = (this.ol.getSize() ?? [0, 0]).map((pixels) => Math.max(1, pixels - 2 * PADDING_PX));
+    const resolution = clamp(
+      view.getResolutionForExtent(extent, room),
+      view.getResolutionForZoom(NEAREST),
+      view.getResolution() ?? Number.POSITIVE_INFINITY,
+    );
+    this.#move(getCenter(extent), view.getZoomForResolution(resolution) ?? NEAREST);
+  }
+
+  /** At once where nothing is to move; the short way where the map was panned around the world. */
+  #move([x = 0, y = 0]: Coordinate, zoom: number): void {
+    const view = this.ol.getView();
+    const here = view.getCenter()?.[0] ?? 0;
+    const center = [nearOnMap(x, here), y];
+    if (this.#options.still) {
+      view.setCenter(center);
+      view.setZoom(zoom);
+    } else view.animate({ center, zoom, duration: MOVE_MS });
   }
 
   /** Where it begins. */
   show(box: Box): void {
-    this.ol.getView().fit(buffer(extentOf(box), 50), { padding: [40, 40, 40, 40], maxZoom: 15 });
+    const padding = [PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX];
+    this.ol.getView().fit(buffer(extentOf(box), 50), { padding, maxZoom: 15 });
   }
 
   /** Without another zoom unless it is far away; does nothing where it is seen already. */
@@ -189,10 +200,7 @@ export class WorldMap {
     const seen = holds(boxOfExtent(view.calculateExtent(this.ol.getSize() ?? [1, 1])), place);
     const zoom = Math.max(view.getZoom() ?? 0, 6);
     if (seen && (view.getZoom() ?? 0) >= 6) return;
-    if (this.#options.still) {
-      view.setCenter(toMap(place));
-      view.setZoom(zoom);
-    } else view.animate({ center: toMap(place), zoom, duration: MOVE_MS });
+    this.#move(toMap(place), zoom);
   }
 
   centre(): Place {
