@@ -57,7 +57,7 @@ const withNote = (note: string | null) => (input: ReactNode) => (
 );
 
 /** Undefined while it is not known. */
-function useOwnerName(id: string): string | undefined {
+export function useOwnerName(id: string): string | undefined {
   const [state] = useQueryState(OwnerByIdDocument, { id }, { pause: id === '' });
   const company = state.kind === 'ready' ? state.data.company : null;
   if (id === '') return undefined;

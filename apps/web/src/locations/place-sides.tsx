@@ -1,6 +1,6 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { type Box, boundsOf, grown } from '../map/geo.ts';
+import { type Box, boxAround, grown } from '../map/geo.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import { useTranslate } from '../shell/i18n.ts';
 import type { Side } from '../ui/merge.ts';
@@ -18,7 +18,7 @@ export function PlaceSides({ mine, theirs }: Sides) {
 
 function Maps(versions: Sides) {
   const t = useTranslate();
-  const [box] = useState(() => boxAround([versions.mine, versions.theirs]));
+  const [box] = useState(() => boxOfBoth(versions));
   if (box === null) return null;
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
@@ -38,16 +38,12 @@ function PlaceMap({ label, box, draft }: { label: string; box: Box; draft: Locat
   return <LazyMap label={label} startBox={box} shapes={shapes} height="200px" />;
 }
 
-function boxAround(drafts: readonly LocationDraft[]): Box | null {
-  const corners = drafts.flatMap(({ coordinates, boundary }) => {
-    const box = boundsOf(shownPlace(coordinates), boundary);
-    return box === null
-      ? []
-      : [
-          [box.west, box.south],
-          [box.east, box.north],
-        ];
-  });
-  const box = boundsOf(null, [corners]);
+/** Around both, whichever of their parts there is. */
+function boxOfBoth({ mine, theirs }: Sides): Box | null {
+  const places = [mine, theirs].flatMap(({ coordinates, boundary }) => [
+    shownPlace(coordinates) ?? [],
+    (boundary ?? []).flat().map(([longitude = 0, latitude = 0]) => ({ latitude, longitude })),
+  ]);
+  const box = boxAround(places.flat());
   return box === null ? null : grown(box, 0.1);
 }
