@@ -42,3 +42,23 @@ export function waitFor<Value, Fitting extends Value>(
     look();
   });
 }
+
+/** Resolves once a value fits, now or later, or once `signal` is aborted. */
+export function waitUntil<Value>(
+  store: Store<Value>,
+  fits: (value: Value) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let stop = () => {};
+    const look = () => {
+      if (!signal.aborted && !fits(store.get())) return;
+      stop();
+      signal.removeEventListener('abort', look);
+      resolve();
+    };
+    stop = store.subscribe(look);
+    signal.addEventListener('abort', look);
+    look();
+  });
+}
