@@ -17,7 +17,7 @@ import {
 } from './tracked.ts';
 import type { Answer, Transport } from './transport.ts';
 
-export interface CommandSurroundings {
+interface CommandSurroundings {
   readonly storage: CommandStorage;
   readonly transport: Transport;
   readonly now: () => number;

@@ -40,7 +40,7 @@ export interface Transport {
 /** Codes that stand for "not now". */
 const passing = new Set(['NETWORK', 'UNAVAILABLE', 'UNAUTHENTICATED', 'TOO_MANY_OPERATIONS', 'INTERNAL']);
 
-export interface TransportOptions {
+interface TransportOptions {
   readonly graphql: GraphqlClient;
   readonly socket: SocketClient;
   readonly sessions: Pick<Sessions, 'get' | 'subscribe'>;

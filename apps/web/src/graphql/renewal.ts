@@ -9,7 +9,7 @@ interface Surroundings {
 }
 
 /** Keeps a socket's token up to date. */
-export interface Renewal {
+interface Renewal {
   /** A socket opens, and says that it is this. */
   connecting(authorization: string | undefined): void;
   /** Sends it where it is not what the socket is known by. */

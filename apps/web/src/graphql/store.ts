@@ -4,7 +4,7 @@ export interface Store<Value> {
   subscribe(listener: () => void): () => void;
 }
 
-export interface WritableStore<Value> extends Store<Value> {
+interface WritableStore<Value> extends Store<Value> {
   set(value: Value): void;
 }
 
