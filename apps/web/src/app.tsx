@@ -26,13 +26,12 @@ export function App() {
   );
 }
 
+const pageFailed = () => <Failed code="PAGE" onRetry={() => window.location.reload()} />;
+
 function Pages() {
   const [path] = useLocation();
   return (
-    <ErrorBoundary
-      key={path}
-      fallback={() => <Failed code="PAGE" onRetry={() => window.location.reload()} />}
-    >
+    <ErrorBoundary key={path} fallback={pageFailed}>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">

@@ -147,7 +147,7 @@ class Commands implements CommandStore {
   /** What other tabs wrote and took off while this one did not listen. */
   #readAgain(): void {
     const kept = new Map(this.#around.storage.read().map((tracked) => [tracked.key, tracked]));
-    for (const key of [...this.#byKey.keys()])
+    for (const key of this.#byKey.keys())
       if (!kept.has(key) && !this.#unkept.has(key)) this.#byKey.delete(key);
     for (const [key, tracked] of kept) this.#byKey.set(key, furthest(this.find(key), tracked));
     this.#publish();

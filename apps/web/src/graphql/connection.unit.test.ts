@@ -72,7 +72,10 @@ test('a renewal that cannot be checked now is sent again, on the same socket', a
   store.set(as('ana', 'two'));
   socket.tell(pong({ renewed: false, code: 'UNAVAILABLE' }));
   await vi.waitUntil(() => authorizations(socket, 'ping').length === 2);
-  expect(authorizations(socket, 'ping')).toEqual(Array(2).fill({ authorization: 'Bearer two' }));
+  expect(authorizations(socket, 'ping')).toEqual([
+    { authorization: 'Bearer two' },
+    { authorization: 'Bearer two' },
+  ]);
   expect(FakeSocket.all).toHaveLength(1);
 });
 
