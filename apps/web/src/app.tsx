@@ -2,47 +2,36 @@ import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { OutcomeAnnouncer } from './commands/outcome-announcer.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
-import { lazily } from './shell/lazily.tsx';
 import { NotFoundPage } from './shell/not-found.tsx';
 import { routes } from './shell/routes.tsx';
 import { ownerOf, ServicesProvider, useSession } from './shell/services.tsx';
 import { Shell } from './shell/shell.tsx';
+import { Expired, SignIn } from './shell/sign-in-parts.tsx';
 import { Toasts } from './shell/toasts.tsx';
 import { Failed, Loading } from './ui/states.tsx';
-
-const signIn = () => import('./shell/sign-in.tsx');
-const SignInPage = lazily(signIn, (m) => m.SignInPage);
-const ExpiredDialog = lazily(signIn, (m) => m.ExpiredDialog);
 
 export function App() {
   const session = useSession();
   const owner = ownerOf(session);
-  if (session.kind === 'signed-out')
-    return (
-      <Suspense fallback={<Loading />}>
-        <SignInPage />
-      </Suspense>
-    );
+  if (session.kind === 'signed-out') return <SignIn />;
   return (
     <ServicesProvider owner={owner} key={owner}>
       <Shell>
         <Pages />
       </Shell>
-      {session.kind === 'expired' ? (
-        <Suspense>
-          <ExpiredDialog />
-        </Suspense>
-      ) : null}
+      {session.kind === 'expired' ? <Expired /> : null}
       <OutcomeAnnouncer />
       <Toasts />
     </ServicesProvider>
   );
 }
 
+const pageFailed = () => <Failed code="PAGE" onRetry={() => window.location.reload()} />;
+
 function Pages() {
   const [path] = useLocation();
   return (
-    <ErrorBoundary key={path} fallback={<Failed code="PAGE" onRetry={() => window.location.reload()} />}>
+    <ErrorBoundary key={path} fallback={pageFailed}>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">

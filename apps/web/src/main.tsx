@@ -8,6 +8,7 @@ import { startLanguage } from './shell/i18n.ts';
 import { preloadPage } from './shell/routes.tsx';
 import { ownerOf, servicesFor, sessions } from './shell/services.tsx';
 import { styleNonce } from './shell/settings.ts';
+import { drawWithoutTexts } from './shell/without-texts.ts';
 
 const ROWS_WITHIN_MS = 150;
 
@@ -17,8 +18,12 @@ if (root === null) throw new Error('The page has no #root.');
 // What keeps a page from scrolling under a dialog makes a style element and looks for its nonce here (get-nonce).
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = styleNonce();
 preloadPage(window.location.pathname);
-await Promise.all([startLanguage(), firstRows()]);
-createRoot(root).render(<App />);
+try {
+  await Promise.all([startLanguage(), firstRows()]);
+  createRoot(root).render(<App />);
+} catch {
+  drawWithoutTexts(root, () => window.location.reload());
+}
 
 /** Drawing the page without its rows and then again takes a slow processor longer than waiting for rows that are nearly there. */
 async function firstRows(): Promise<void> {

@@ -195,20 +195,25 @@ test.each([[''], ['x'.repeat(201)], ['a\nb']])(
   },
 );
 
-test('whatever text comes, checking it neither throws nor lets control characters through', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-      const problems = new Problems();
-      const company = registerCompany(problems, {
-        name: text,
-        country: text,
-        email: text,
-        phone: text,
-        website: text,
-      });
-      return problems.list.length > 0 || !/\p{Cc}/u.test(company.name);
-    }),
+test('whatever text comes in whichever field, checking it neither throws nor lets control characters through', () => {
+  const fields = ['name', 'legalName', 'address', 'country', 'email', 'phone', 'website'] as const;
+  const control = fc.constantFrom('\u0000', '\u001f', '\u007f', '\u0085', '\n', '\t');
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.array(fc.oneof(fc.string({ maxLength: 5 }), control), { maxLength: 5 }).map((parts) => parts.join('')),
   );
+  const seen = { taken: 0, refused: 0 };
+  fc.assert(
+    fc.property(fc.constantFrom(...fields), text, (field, value) => {
+      const problems = new Problems();
+      const company = registerCompany(problems, { name: 'Acme', country: 'CO', [field]: value });
+      seen[problems.list.length > 0 ? 'refused' : 'taken'] += 1;
+      return problems.list.length > 0 || !/\p{Cc}/u.test(Object.values(company).flat().join(''));
+    }),
+    { numRuns: 200 },
+  );
+  expect(seen.taken).toBeGreaterThan(10);
+  expect(seen.refused).toBeGreaterThan(10);
 });
 
 describe('the rule of a tax id', () => {

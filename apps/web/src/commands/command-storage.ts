@@ -1,10 +1,12 @@
-import { isMutation } from './mutations.ts';
-import { furthest, isFinal, isProgress, type Tracked } from './tracked.ts';
+import { isFinal, type Tracked } from './tracked.ts';
+import { isWhole } from './whole.ts';
 
 /** Where what was asked for is kept: one entry each, so that two tabs never overwrite each other's. */
 export interface CommandStorage {
+  /** Newest first, without what is of interest to nobody any more. */
   read(): Tracked[];
-  write(tracked: Tracked): void;
+  /** @returns false where there is no room for it */
+  write(tracked: Tracked): boolean;
   remove(key: string): void;
   /** What other tabs write and remove. @returns stops it */
   watch(listener: (key: string, tracked: Tracked | null) => void): () => void;
@@ -37,11 +39,11 @@ export function createCommandStorage({ storage, owner, now, target }: Surroundin
     remove,
     read: () => {
       const found = all();
-      const kept = found.filter((tracked, index) => index < MOST && !isOld(tracked, now()));
-      for (const { key } of found.filter((tracked) => !kept.includes(tracked))) remove(key);
-      return kept;
+      const surplus = new Set(surplusOf(found, now()));
+      for (const key of surplus) remove(key);
+      return found.filter(({ key }) => !surplus.has(key));
     },
-    write: (tracked) => writeWithRoom(storage, prefix + tracked.key, furthest(undefined, tracked)),
+    write: (tracked) => writeWithRoom(storage, prefix + tracked.key, tracked),
     watch: (listener) => {
       const hear = (event: Event) => {
         const { key, newValue } = event as StorageEvent;
@@ -56,17 +58,28 @@ export function createCommandStorage({ storage, owner, now, target }: Surroundin
   };
 }
 
-function isOld({ progress, askedAt }: Tracked, now: number): boolean {
-  if (!isFinal(progress)) return false;
-  return now - askedAt > (progress.kind === 'completed' ? COMPLETED_KEPT_MS : KEPT_MS);
+/**
+ * The keys of what is of interest to nobody any more: what ended long ago, and of the rest that ended what is beyond the newest
+ * 500. What is still to be sent or to be decided never is.
+ * @param list newest first
+ */
+export function surplusOf(list: readonly Tracked[], now: number): string[] {
+  return list
+    .filter((tracked, index) => isFinal(tracked.progress) && (index >= MOST || isOld(tracked, now)))
+    .map(({ key }) => key);
 }
 
+const isOld = ({ progress, askedAt }: Tracked, now: number): boolean =>
+  now - askedAt > (progress.kind === 'completed' ? COMPLETED_KEPT_MS : KEPT_MS);
+
 // A full storage must not keep a request from being sent: it is then followed in this tab alone.
-function writeWithRoom(storage: Storage, name: string, tracked: Tracked): void {
+function writeWithRoom(storage: Storage, name: string, tracked: Tracked): boolean {
   try {
     storage.setItem(name, JSON.stringify(tracked));
+    return true;
   } catch (error) {
     if ((error as { name?: string }).name !== 'QuotaExceededError') throw error;
+    return false;
   }
 }
 
@@ -77,16 +90,9 @@ function writeWithRoom(storage: Storage, name: string, tracked: Tracked): void {
 function parsed(text: string | null, key: string): Tracked[] {
   if (text === null) return [];
   try {
-    const tracked = JSON.parse(text) as Tracked;
-    return tracked.key === key && isWhole(tracked) ? [tracked] : [];
+    const tracked: unknown = JSON.parse(text);
+    return isWhole(tracked) && tracked.key === key ? [tracked] : [];
   } catch {
     return [];
   }
 }
-
-const isWhole = ({ asked, label, askedAt, progress }: Tracked): boolean =>
-  typeof label === 'string' &&
-  typeof askedAt === 'number' &&
-  isMutation(asked.mutation) &&
-  typeof asked.input === 'object' &&
-  isProgress(progress.kind);

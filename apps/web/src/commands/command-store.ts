@@ -1,7 +1,8 @@
 import type { CommandPartsFragment } from '../generated/graphql.ts';
 import { backoffMs } from '../graphql/backoff.ts';
 import { createStore, type Store } from '../graphql/store.ts';
-import type { CommandStorage } from './command-storage.ts';
+import { type CommandStorage, surplusOf } from './command-storage.ts';
+import { Lookups } from './lookups.ts';
 import type { Asked } from './mutations.ts';
 import {
   advance,
@@ -16,7 +17,7 @@ import {
 } from './tracked.ts';
 import type { Answer, Transport } from './transport.ts';
 
-export interface CommandSurroundings {
+interface CommandSurroundings {
   readonly storage: CommandStorage;
   readonly transport: Transport;
   readonly now: () => number;
@@ -28,11 +29,9 @@ export interface CommandSurroundings {
   readonly alone: (name: string, run: () => Promise<void>) => Promise<void>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** What it is about, for people. */
   readonly label: string;
-  /** A key of one's own where the same thing may be asked for twice (an import's rows); a new one otherwise. */
-  readonly key?: string;
   /** What a change was made from; kept with it. */
   readonly base?: unknown;
 }
@@ -60,7 +59,6 @@ export interface CommandStore extends Store<readonly Tracked[]> {
 const LOOK_AFTER_MS = 2_000;
 /** Outcomes that overtook their receipts. */
 const REMEMBERED = 500;
-const IDS_AT_ONCE = 100;
 
 export function createCommandStore(surroundings: CommandSurroundings): CommandStore {
   return new Commands(surroundings);
@@ -73,7 +71,11 @@ class Commands implements CommandStore {
   readonly #told = new Map<string, CommandPartsFragment>();
   readonly #changes = new Set<(command: CommandPartsFragment) => void>();
   readonly #outcomes = new Set<(tracked: Tracked) => void>();
-  #running = false;
+  /** Those that the storage had no room for: their absence there says nothing. */
+  readonly #unkept = new Set<string>();
+  /** Aborted while it is not started. */
+  #run = AbortSignal.abort();
+  #lookups: Lookups | undefined;
 
   constructor(around: CommandSurroundings) {
     this.#around = around;
@@ -85,17 +87,17 @@ class Commands implements CommandStore {
   subscribe = (listener: () => void): (() => void) => this.#list.subscribe(listener);
   find = (key: string): Tracked | undefined => this.#byKey.get(key);
 
-  ask(asked: Asked, { label, key = this.#around.newKey(), base }: AskOptions): string {
-    const askedAt = this.#around.now();
-    const tracked: Tracked = { key, asked, label, askedAt, progress: { kind: 'sending' }, base };
-    this.#around.storage.write(tracked);
-    this.#keep(tracked);
-    void this.#send(key);
+  ask(asked: Asked, { label, base }: AskOptions): string {
+    const { newKey, now } = this.#around;
+    const key = newKey();
+    this.#write({ key, asked, label, askedAt: now(), progress: { kind: 'sending' }, base });
+    void this.#send(key, this.#run);
     return key;
   }
 
   forget(key: string): void {
     this.#around.storage.remove(key);
+    this.#unkept.delete(key);
     this.#drop(key);
   }
 
@@ -110,54 +112,89 @@ class Commands implements CommandStore {
   }
 
   start(): () => void {
-    this.#running = true;
+    const ending = new AbortController();
+    this.#run = ending.signal;
+    this.#lookups = this.#lookupsUntil(ending.signal);
+    this.#readAgain();
     const unwatch = this.#around.storage.watch((key, tracked) => this.#heard(key, tracked));
     const stop = this.#around.transport.follow({
       // What was decided before the subscription stood is asked for once it does.
-      onStart: () => void this.#look(),
+      onStart: () => this.#look(),
       onCommand: (command) => this.#hear(command),
     });
-    for (const { key, progress } of this.get()) if (isUnsent(progress)) void this.#send(key);
+    for (const { key, progress } of this.get()) if (isUnsent(progress)) void this.#send(key, ending.signal);
     return () => {
-      this.#running = false;
+      ending.abort();
       unwatch();
       stop();
     };
   }
 
-  /** Sends until there is an answer. */
-  async #send(key: string): Promise<void> {
-    await this.#around.alone(`alpes.command.${key}`, async () => {
-      for (let tracked = this.find(key); tracked && isUnsent(tracked.progress); tracked = this.find(key)) {
-        if (!this.#running) return;
-        await this.#waitFor(tracked);
-        // Meanwhile it may have been taken off the list, sent by another tab, or another person may work here.
-        const unsent = this.find(key);
-        if (!this.#running || unsent === undefined || !isUnsent(unsent.progress)) return;
-        this.#apply(key, this.#eventOf(tracked, await this.#around.transport.send(tracked.asked, key)));
-      }
-    });
-    const progress = this.find(key)?.progress;
-    if (progress?.kind === 'pending') await this.#lookLater(key);
+  #lookupsUntil(signal: AbortSignal): Lookups {
+    const { transport, pause, random } = this.#around;
+    return new Lookups(
+      {
+        ask: (ids) => transport.commandsByIds(ids),
+        usable: (until) => transport.usable(until),
+        pause,
+        random,
+        found: (command) => this.#hear(command),
+      },
+      signal,
+    );
   }
 
-  async #waitFor({ progress }: Tracked): Promise<void> {
+  /** What other tabs wrote and took off while this one did not listen. */
+  #readAgain(): void {
+    const kept = new Map(this.#around.storage.read().map((tracked) => [tracked.key, tracked]));
+    for (const key of this.#byKey.keys())
+      if (!kept.has(key) && !this.#unkept.has(key)) this.#byKey.delete(key);
+    for (const [key, tracked] of kept) this.#byKey.set(key, furthest(this.find(key), tracked));
+    this.#publish();
+  }
+
+  /** Sends until there is an answer. Waits outside the lock: another tab may be able to send meanwhile. */
+  async #send(key: string, run: AbortSignal): Promise<void> {
+    for (let due = await this.#due(key, run); due !== undefined; due = await this.#due(key, run)) {
+      const waited = due;
+      await this.#around.alone(`alpes.command.${key}`, async () => {
+        // Before it was this tab's turn it may have been taken off the list, or sent by another tab.
+        if (run.aborted || this.find(key) !== waited) return;
+        this.#apply(key, this.#eventOf(waited, await this.#around.transport.send(waited.asked, key)));
+      });
+    }
+    if (!run.aborted && this.find(key)?.progress.kind === 'pending') await this.#lookLater(key, run);
+  }
+
+  /** Resolves when it is to be sent; with undefined where it is not, or not from here. */
+  async #due(key: string, run: AbortSignal): Promise<Tracked | undefined> {
+    for (;;) {
+      const tracked = this.find(key);
+      if (run.aborted || tracked === undefined || !isUnsent(tracked.progress)) return undefined;
+      await this.#waitFor(tracked, run);
+      if (!run.aborted && this.find(key) === tracked) return tracked;
+    }
+  }
+
+  async #waitFor({ progress }: Tracked, run: AbortSignal): Promise<void> {
     if (progress.kind !== 'waiting') return;
-    if (progress.why === 'UNAUTHENTICATED') await this.#around.transport.usable();
-    else await this.#around.pause(Math.max(0, progress.retryAt - this.#around.now()));
+    const signedOut = progress.why === 'UNAUTHENTICATED';
+    if (signedOut) await this.#around.transport.usable(run);
+    const left = progress.retryAt - this.#around.now();
+    // Whoever has just signed in does not wait; who is refused again and again does.
+    if (!signedOut || (left > 0 && progress.attempts > 1)) await this.#around.pause(Math.max(0, left));
   }
 
   #eventOf({ progress }: Tracked, answer: Answer): CommandEvent {
     const { now, random } = this.#around;
+    const wait = backoffMs(attemptsOf(progress), { firstMs: 1_000, mostMs: 30_000, random });
     switch (answer.kind) {
       case 'result':
-        return { type: 'answered', result: answer.result, now: now() };
+        return { type: 'answered', result: answer.result, now: now(), spreadMs: wait };
       case 'refused':
         return { type: 'refused', code: answer.code };
-      case 'unanswered': {
-        const wait = backoffMs(attemptsOf(progress), { firstMs: 1_000, mostMs: 30_000, random });
+      case 'unanswered':
         return { type: 'unanswered', why: answer.why, retryAt: now() + wait };
-      }
     }
   }
 
@@ -165,9 +202,13 @@ class Commands implements CommandStore {
     const before = this.find(key);
     if (before === undefined) return;
     const after = this.#overtaken(advance(before, event));
-    if (after === before) return;
-    this.#around.storage.write(after);
-    this.#keep(after);
+    if (after !== before) this.#write(after);
+  }
+
+  #write(tracked: Tracked): void {
+    if (this.#around.storage.write(tracked)) this.#unkept.delete(tracked.key);
+    else this.#unkept.add(tracked.key);
+    this.#keep(tracked);
   }
 
   /** An outcome may arrive before the receipt that says which command it belongs to. */
@@ -186,30 +227,15 @@ class Commands implements CommandStore {
     for (const listener of this.#changes) listener(command);
   }
 
-  async #lookLater(key: string): Promise<void> {
+  async #lookLater(key: string, run: AbortSignal): Promise<void> {
     await this.#around.pause(LOOK_AFTER_MS);
     const progress = this.find(key)?.progress;
-    if (this.#running && progress?.kind === 'pending') await this.#lookAt([progress.commandId]);
+    if (!run.aborted && progress?.kind === 'pending') this.#lookups?.want([progress.commandId]);
   }
 
-  #look(): Promise<void> {
+  #look(): void {
     const awaited = this.get().filter(({ progress }) => isAwaited(progress));
-    return this.#lookAt(awaited.flatMap(({ progress }) => commandIdOf(progress) ?? []));
-  }
-
-  async #lookAt(ids: readonly string[]): Promise<void> {
-    for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
-      for (const command of await this.#askFor(ids.slice(from, from + IDS_AT_ONCE))) this.#hear(command);
-    }
-  }
-
-  async #askFor(ids: readonly string[]): Promise<readonly CommandPartsFragment[]> {
-    while (this.#running) {
-      const found = await this.#around.transport.commandsByIds(ids);
-      if (found !== null) return found;
-      await this.#around.pause(LOOK_AFTER_MS);
-    }
-    return [];
+    this.#lookups?.want(awaited.flatMap(({ progress }) => commandIdOf(progress) ?? []));
   }
 
   /** Another tab's word. */
@@ -220,15 +246,21 @@ class Commands implements CommandStore {
     if (agreed === own) this.#around.storage.write(agreed);
     else this.#keep(agreed);
     // The other tab may be gone before it has sent it; whoever holds the lock sends.
-    if (own === undefined && isUnsent(agreed.progress)) void this.#send(key);
+    if (own === undefined && isUnsent(agreed.progress)) void this.#send(key, this.#run);
   }
 
   #keep(tracked: Tracked): void {
     const before = this.find(tracked.key);
     this.#byKey.set(tracked.key, tracked);
     this.#publish();
+    if (before === undefined) this.#makeRoom();
     if (isFinal(tracked.progress) && (before === undefined || !isFinal(before.progress)))
       for (const listener of this.#outcomes) listener(tracked);
+  }
+
+  /** A page that is open for weeks keeps no more than one that is opened anew. */
+  #makeRoom(): void {
+    for (const key of surplusOf(this.get(), this.#around.now())) this.forget(key);
   }
 
   #drop(key: string): void {

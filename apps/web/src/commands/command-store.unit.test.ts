@@ -72,7 +72,7 @@ test('a request that the network cut is sent again with the same key', async () 
   await until(() => kindOf(tab, key) === 'pending');
 });
 
-test('the pauses between attempts grow, and keep to what the edge asks for', async () => {
+test('the pauses between attempts grow, and go beyond what the edge asks for by as much', async () => {
   const { shared, locks } = browser();
   const tab = openTab(shared, locks);
   tab.store.ask(register, acme);
@@ -88,7 +88,7 @@ test('the pauses between attempts grow, and keep to what the edge asks for', asy
   const result = { ...overloaded, retryAfterMs: 7_000, maybeAccepted: false };
   tab.transport.answerNext({ kind: 'result', result });
   await until(() => tab.pauses.length === 5);
-  expect(tab.pauses[4]).toBe(7_000);
+  expect(tab.pauses[4]).toBe(7_000 + 8_000);
 });
 
 test('a wrong shape and a refusal to take it are final', async () => {
@@ -232,4 +232,66 @@ test('what was taken off the list while it waited to be sent again is not sent',
   tab.wake();
   await locks.alone(`alpes.command.${key}`, async () => {});
   expect(tab.transport.sent).toEqual([]);
+});
+
+test('a tab whose token has ended holds up no other', async () => {
+  const { shared, locks } = browser();
+  const [ended, other] = [openTab(shared, locks), openTab(shared, locks)];
+  ended.transport.signedIn = new Promise(() => {});
+  const key = ended.store.ask(register, acme);
+  await sentBy(ended);
+  ended.transport.answerNext({ kind: 'unanswered', why: 'UNAUTHENTICATED' });
+  await sentBy(other);
+  other.transport.answerNext({ kind: 'result', result: receipt('c1') });
+  await until(() => kindOf(ended, key) === 'pending');
+  expect(ended.transport.sent).toEqual([]);
+});
+
+test('what waits for a token lets go when its tab stops, and goes on when it starts again', async () => {
+  const { shared, locks } = browser();
+  const tab = openTab(shared, locks);
+  tab.transport.signedIn = new Promise(() => {});
+  const key = tab.store.ask(register, acme);
+  await sentBy(tab);
+  tab.transport.answerNext({ kind: 'unanswered', why: 'UNAUTHENTICATED' });
+  await until(() => kindOf(tab, key) === 'waiting');
+  tab.stop();
+  tab.transport.signedIn = Promise.resolve();
+  tab.store.start();
+  await sentBy(tab);
+  expect(tab.transport.sent.map((sent) => sent.key)).toEqual([key]);
+});
+
+test('what was taken off the list in another tab while this one was signed out is not sent', async () => {
+  const { shared, locks } = browser();
+  const tab = openTab(shared, locks);
+  tab.stop();
+  const key = tab.store.ask(register, acme);
+  const other = openTab(shared, locks);
+  other.store.forget(key);
+  await Promise.resolve();
+  tab.store.start();
+  await locks.alone(`alpes.command.${key}`, async () => {});
+  expect(tab.store.get()).toEqual([]);
+  expect(tab.transport.sent).toEqual([]);
+});
+
+test('a page that stays open keeps no more of what ended than one that is opened anew', async () => {
+  const { shared, locks } = browser();
+  const { storage } = shared.tab();
+  const ended = (index: number) => ({
+    key: `old-${index}`,
+    asked: register,
+    label: 'Acme',
+    askedAt: 900_000 + index,
+    progress: { kind: 'failed', code: 'FORBIDDEN' },
+  });
+  for (let index = 0; index < 500; index += 1)
+    storage.setItem(`alpes.command.ana.old-${index}`, JSON.stringify(ended(index)));
+  const tab = openTab(shared, locks);
+  expect(tab.store.get()).toHaveLength(500);
+  tab.store.ask(register, acme);
+  expect(tab.store.get()).toHaveLength(500);
+  expect(tab.store.find('old-0')).toBeUndefined();
+  expect(storage.getItem('alpes.command.ana.old-0')).toBeNull();
 });

@@ -24,7 +24,7 @@ import type {
 } from '../generated/graphql.ts';
 
 /** What each mutation takes, by its name in the schema. */
-export interface Inputs {
+interface Inputs {
   readonly registerCompany: RegisterCompanyInput;
   readonly amendCompany: AmendCompanyInput;
   readonly withdrawCompany: WithdrawCompanyInput;

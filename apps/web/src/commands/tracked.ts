@@ -54,7 +54,13 @@ export interface Tracked {
 }
 
 export type CommandEvent =
-  | { readonly type: 'answered'; readonly result: CommandResultPartsFragment; readonly now: number }
+  | {
+      readonly type: 'answered';
+      readonly result: CommandResultPartsFragment;
+      readonly now: number;
+      /** Waited beyond what the edge asks for, so that not all who were refused at once come back at once. */
+      readonly spreadMs?: number;
+    }
   | { readonly type: 'unanswered'; readonly why: string; readonly retryAt: number }
   | { readonly type: 'refused'; readonly code: string }
   | { readonly type: 'told'; readonly command: CommandPartsFragment };
@@ -80,7 +86,7 @@ function next(progress: Progress, event: CommandEvent): Progress {
 
 function answered(
   progress: Progress,
-  { result, now }: Extract<CommandEvent, { type: 'answered' }>,
+  { result, now, spreadMs = 0 }: Extract<CommandEvent, { type: 'answered' }>,
 ): Progress {
   switch (result.__typename) {
     case 'CommandReceipt':
@@ -92,7 +98,7 @@ function answered(
         kind: 'waiting',
         why: result.code,
         attempts: attemptsOf(progress) + 1,
-        retryAt: now + result.retryAfterMs,
+        retryAt: now + result.retryAfterMs + spreadMs,
       };
   }
 }
@@ -151,8 +157,6 @@ const ranks: Record<Progress['kind'], number> = {
   invalid: 3,
   failed: 3,
 };
-
-export const isProgress = (kind: string): kind is Progress['kind'] => Object.hasOwn(ranks, kind);
 
 /** Of two tabs' words on the same thing, the one that knows more; the other's, where they know as much. */
 export function furthest(own: Tracked | undefined, other: Tracked): Tracked {

@@ -25,7 +25,7 @@ function transportOf(owner: string, session: Session) {
 test('what one person left unsent is not sent in the name of the next', async () => {
   const { sessions, mutation, transport } = transportOf('ana', { kind: 'expired', subject: 'ana' });
   const usable = vi.fn();
-  void transport.usable().then(usable);
+  void transport.usable(new AbortController().signal).then(usable);
   sessions.set(as('berta'));
   await Promise.resolve();
   expect(usable).not.toHaveBeenCalled();
@@ -35,7 +35,7 @@ test('what one person left unsent is not sent in the name of the next', async ()
 
 test('it is sent once the person is back', async () => {
   const { sessions, transport } = transportOf('ana', { kind: 'signed-out' });
-  const usable = transport.usable();
+  const usable = transport.usable(new AbortController().signal);
   sessions.set(as('ana'));
   await usable;
   expect(await transport.send(register, 'k1')).toMatchObject({ kind: 'result' });
@@ -44,4 +44,22 @@ test('it is sent once the person is back', async () => {
 test('the development principal sends without signing in', async () => {
   const { transport } = transportOf('development', { kind: 'development' });
   expect(await transport.send(register, 'k1')).toMatchObject({ kind: 'result' });
+});
+
+const failing = (code: string) => ({
+  toPromise: async () => ({ error: { graphQLErrors: [{ extensions: { code } }] } }),
+});
+
+test.each([
+  ['UNAVAILABLE', { kind: 'away' }],
+  ['UNAUTHENTICATED', { kind: 'away' }],
+  ['BAD_USER_INPUT', { kind: 'refused', code: 'BAD_USER_INPUT' }],
+])('of a look-up that fails it is said whether it may pass: %s', async (code, answer) => {
+  const transport = createTransport({
+    graphql: { query: () => failing(code) } as unknown as GraphqlClient,
+    socket: {} as SocketClient,
+    sessions: createStore<Session>(as('ana')),
+    owner: 'ana',
+  });
+  expect(await transport.commandsByIds(['c1'])).toEqual(answer);
 });

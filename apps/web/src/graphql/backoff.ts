@@ -1,5 +1,5 @@
 /** Full jitter: anything between nothing and the bound, which doubles. */
-export interface Backoff {
+interface Backoff {
   readonly firstMs: number;
   readonly mostMs: number;
   /** 0 to 1. */

@@ -1,7 +1,8 @@
 import { type Client, createClient } from 'graphql-ws';
 import { backoffMs } from './backoff.ts';
-import type { Sessions } from './session.ts';
-import { createStore, type Store } from './store.ts';
+import { createRenewal } from './renewal.ts';
+import { isUsableBy, type Sessions } from './session.ts';
+import { createStore, type Store, waitUntil } from './store.ts';
 
 /**
  * The websocket, as people see it.
@@ -10,7 +11,7 @@ import { createStore, type Store } from './store.ts';
  * - `connected`.
  * - `away`: lost, or not to be had; tried again by itself.
  */
-export type ConnectionState =
+type ConnectionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
@@ -19,8 +20,8 @@ export type ConnectionState =
 export interface Connection {
   readonly state: Store<ConnectionState>;
   readonly client: Client;
-  /** Tries at once instead of waiting for the next attempt. */
-  hurry(): void;
+  /** For good: somebody else works here. */
+  close(): void;
 }
 
 /** A token that is missing, wrong or no longer valid. */
@@ -33,20 +34,28 @@ const addressOf = ({ protocol, host }: Location) =>
   `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/graphql`;
 
 /**
- * One socket for all subscriptions. It is tried again for ever, with full jitter up to 15 s, and at once when the browser says
- * that the network is back; a network that lets nothing through is noticed within 15 s. A new token renews it in
- * place: a ping carries it, and a pong that does not confirm it ends the socket, which then connects with the new one.
+ * One socket for all subscriptions of one person. It is tried again for ever, with full jitter up to 15 s, and at once when the
+ * browser says that the network is back; a network that lets nothing through is noticed within 15 s. A new token renews it
+ * in place; see `createRenewal`. Nobody else's token is ever sent over it.
  */
-export function connect(sessions: Sessions): Connection {
+export function connect(sessions: Sessions, owner: string): Connection {
   const state = createStore<ConnectionState>({ kind: 'idle' });
+  const isOwners = isUsableBy(owner);
+  const closing = new AbortController();
   let socket: WebSocket | undefined;
-  /** Who the socket says it is. */
-  let shown: string | undefined;
   let hurry = () => {};
   const away = () => {
     if (state.get().kind !== 'away') state.set({ kind: 'away', since: Date.now() });
   };
   const keepAlive = watchPongs(() => client.terminate());
+  const renewal = createRenewal({
+    send: (authorization) => {
+      if (socket?.readyState === WebSocket.OPEN)
+        socket.send(JSON.stringify({ type: 'ping', payload: { authorization } }));
+    },
+    refused: () => client.terminate(),
+    random: Math.random,
+  });
   const client = createClient({
     url: addressOf(window.location),
     lazy: true,
@@ -55,8 +64,8 @@ export function connect(sessions: Sessions): Connection {
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     connectionParams: () => {
-      const authorization = sessions.authorization();
-      shown = authorization;
+      const authorization = isOwners(sessions.get()) ? sessions.authorization() : undefined;
+      renewal.connecting(authorization);
       return authorization === undefined ? {} : { authorization };
     },
     retryWait: async (retries) => {
@@ -64,7 +73,7 @@ export function connect(sessions: Sessions): Connection {
       await pause(backoffMs(retries, { firstMs: 500, mostMs: 15_000, random: Math.random }), (wake) => {
         hurry = wake;
       });
-      await sessions.usable();
+      await waitUntil(sessions, isOwners, closing.signal);
     },
     on: {
       connecting: () => {
@@ -73,6 +82,8 @@ export function connect(sessions: Sessions): Connection {
       connected: (opened) => {
         socket = opened as WebSocket;
         state.set({ kind: 'connected' });
+        // It may have been renewed while the socket opened.
+        if (isOwners(sessions.get())) renewal.renew(sessions.authorization());
       },
       ping: (received) => {
         if (!received) keepAlive.pinged();
@@ -80,31 +91,52 @@ export function connect(sessions: Sessions): Connection {
       pong: (received, payload) => {
         if (!received) return;
         keepAlive.ponged();
-        if (payload?.['renewed'] === false) client.terminate();
+        renewal.answered(payload);
       },
       closed: (event) => {
         socket = undefined;
         keepAlive.ponged();
+        renewal.stop();
         const { code, wasClean } = event as CloseEvent;
-        if (code === FORBIDDEN) sessions.expire(shown);
+        if (code === FORBIDDEN) sessions.expire(renewal.shown());
         if (wasClean && code === 1_000) state.set({ kind: 'idle' });
         else away();
       },
     },
   });
-  sessions.subscribe(() => {
-    const authorization = sessions.authorization();
-    if (sessions.get().kind === 'signed-out') client.terminate();
-    else if (authorization !== undefined && socket?.readyState === WebSocket.OPEN) {
-      shown = authorization;
-      socket.send(JSON.stringify({ type: 'ping', payload: { authorization } }));
-    }
+  const unsubscribe = sessions.subscribe(() => {
+    const session = sessions.get();
+    if (isOwners(session)) renewal.renew(sessions.authorization());
+    // What has expired the edge ends by itself, at its own time.
+    else if (session.kind !== 'expired') client.terminate();
   });
-  window.addEventListener('online', () => hurry());
-  window.addEventListener('offline', () => {
-    if (socket !== undefined) client.terminate();
+  const unlisten = onNetwork({
+    online: () => hurry(),
+    offline: () => {
+      if (socket !== undefined) client.terminate();
+    },
   });
-  return { state, client, hurry: () => hurry() };
+  return {
+    state,
+    client,
+    close: () => {
+      unsubscribe();
+      unlisten();
+      renewal.stop();
+      client.terminate();
+      // What was refused when it was cut off is refused here too.
+      void Promise.resolve(client.dispose()).catch(() => undefined);
+      closing.abort();
+      hurry();
+    },
+  };
+}
+
+function onNetwork(listeners: Record<'online' | 'offline', () => void>): () => void {
+  for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener);
+  };
 }
 
 function watchPongs(dead: () => void) {

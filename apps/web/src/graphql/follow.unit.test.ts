@@ -31,13 +31,17 @@ function start() {
   const { client, subscribed } = fakeClient();
   const onItem = vi.fn();
   const onGap = vi.fn();
-  const stop = follow(client, {
-    document,
-    variables: { id: 'a' },
-    cursorOf: ({ cursor }) => cursor,
-    onItem,
-    onGap,
-  });
+  const stop = follow(
+    client,
+    {
+      document,
+      variables: { id: 'a' },
+      cursorOf: ({ cursor }) => cursor,
+      onItem,
+      onGap,
+    },
+    () => 0.5,
+  );
   const last = () => {
     const found = subscribed.at(-1);
     if (found === undefined) throw new Error('Nothing was subscribed to.');
@@ -82,4 +86,32 @@ test('nothing is subscribed to any more once it is stopped', () => {
   stop();
   vi.runAllTimers();
   expect(subscribed).toHaveLength(1);
+});
+
+const refusal = (code: string) => [{ extensions: { code } }] as never;
+
+test('what is refused for now is asked for less and less often, until it comes', () => {
+  const { last, subscribed } = start();
+  const waits: number[] = [];
+  const refuse = () => {
+    const before = subscribed.length;
+    last().sink.error(refusal('UNAVAILABLE'));
+    const began = Date.now();
+    while (subscribed.length === before) vi.advanceTimersToNextTimer();
+    waits.push(Date.now() - began);
+  };
+  for (let attempt = 0; attempt < 7; attempt += 1) refuse();
+  last().sink.next({ data: { cursor: '7' } });
+  refuse();
+  expect(waits).toEqual([2_000, 3_000, 5_000, 9_000, 15_500, 15_500, 15_500, 2_000]);
+});
+
+test.each(['FORBIDDEN', 'BAD_USER_INPUT', 'COST_EXCEEDED'])('%s is asked for once', (code) => {
+  const one = start();
+  one.last().sink.error(refusal(code));
+  const other = start();
+  other.last().sink.next({ errors: refusal(code) });
+  other.last().sink.complete();
+  vi.runAllTimers();
+  expect([one.subscribed.length, other.subscribed.length]).toEqual([1, 1]);
 });

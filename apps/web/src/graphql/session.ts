@@ -18,7 +18,7 @@ export type Session =
     }
   | { readonly kind: 'expired'; readonly subject: string };
 
-export type UsableSession = Extract<Session, { kind: 'development' | 'signed-in' }>;
+type UsableSession = Extract<Session, { kind: 'development' | 'signed-in' }>;
 
 export interface Sessions extends Store<Session> {
   /** @returns why it cannot be used; null when it is. */
@@ -31,7 +31,7 @@ export interface Sessions extends Store<Session> {
   usable(): Promise<UsableSession>;
 }
 
-export interface SessionSurroundings {
+interface SessionSurroundings {
   readonly signIn: boolean;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly now: () => number;
@@ -86,7 +86,7 @@ export function createSessions(surroundings: SessionSurroundings): Sessions {
     signOut: () => {
       storage.removeItem(KEY);
       stopTimer();
-      if (surroundings.signIn) store.set({ kind: 'signed-out' });
+      if (store.get().kind !== 'development') store.set({ kind: 'signed-out' });
     },
     authorization,
     usable: () => waitFor(store, isUsable),

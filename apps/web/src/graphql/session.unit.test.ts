@@ -109,3 +109,18 @@ test('what is kept in browsers already stays whose it was', () => {
   expect(ownerOf(tab(null, false).sessions.get())).toBe('development');
   expect(ownerOf(tab(token(60)).sessions.get())).toBe('ana');
 });
+
+test('whoever signed in can sign out, also where the edge began to want tokens while the page was open', () => {
+  const { sessions, entries } = tab(null, false);
+  sessions.expire(undefined);
+  sessions.signIn(token(60));
+  sessions.signOut();
+  expect(sessions.get()).toEqual({ kind: 'signed-out' });
+  expect(entries.size).toBe(0);
+});
+
+test('the development principal cannot sign out', () => {
+  const { sessions } = tab(null, false);
+  sessions.signOut();
+  expect(sessions.get()).toEqual({ kind: 'development' });
+});

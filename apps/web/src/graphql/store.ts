@@ -4,7 +4,7 @@ export interface Store<Value> {
   subscribe(listener: () => void): () => void;
 }
 
-export interface WritableStore<Value> extends Store<Value> {
+interface WritableStore<Value> extends Store<Value> {
   set(value: Value): void;
 }
 
@@ -39,6 +39,26 @@ export function waitFor<Value, Fitting extends Value>(
       resolve(value);
     };
     stop = store.subscribe(look);
+    look();
+  });
+}
+
+/** Resolves once a value fits, now or later, or once `signal` is aborted. */
+export function waitUntil<Value>(
+  store: Store<Value>,
+  fits: (value: Value) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let stop = () => {};
+    const look = () => {
+      if (!signal.aborted && !fits(store.get())) return;
+      stop();
+      signal.removeEventListener('abort', look);
+      resolve();
+    };
+    stop = store.subscribe(look);
+    signal.addEventListener('abort', look);
     look();
   });
 }

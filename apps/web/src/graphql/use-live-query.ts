@@ -4,6 +4,7 @@ import { type AnyVariables, useQuery } from 'urql';
 import { useServices } from '../shell/services.tsx';
 import { type Failure, failureOf } from './failure.ts';
 import { type FollowOptions, follow } from './follow.ts';
+import { useAgainOnceUsable } from './use-again.ts';
 
 /**
  * - `loading`: nothing is there yet.
@@ -51,6 +52,8 @@ export function useQueryState<Data, Variables extends AnyVariables>(
   if (data !== undefined && data !== null && data !== last?.data)
     setLast({ data, asked: fetching ? null : asked });
   const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  const { sessions } = useServices();
+  useAgainOnceUsable(pause ? undefined : error, again, sessions);
   const failure = error === undefined ? null : failureOf(error);
   // A failure takes away what was there only if that was the answer to something else.
   const kept = fetching || last?.asked === asked ? last?.data : undefined;

@@ -3,7 +3,7 @@ import { createStore, type Store } from '../graphql/store.ts';
 /** What a person chooses; `auto` is what the system says, now and later. */
 export const colorSchemes = ['auto', 'light', 'dark'] as const;
 export type ColorSchemeChoice = (typeof colorSchemes)[number];
-export type ColorScheme = 'light' | 'dark';
+type ColorScheme = 'light' | 'dark';
 
 const KEY = 'mantine-color-scheme-value';
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');

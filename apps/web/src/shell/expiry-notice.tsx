@@ -1,13 +1,8 @@
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { PlainButton } from '../ui/plain-button.tsx';
 import { useTranslate } from './i18n.ts';
-import { lazily } from './lazily.tsx';
 import { useSession } from './services.tsx';
-
-const RenewDialog = lazily(
-  () => import('./sign-in.tsx'),
-  (m) => m.RenewDialog,
-);
+import { Renew, useSignInAhead } from './sign-in-parts.tsx';
 
 /** From when on a new token is asked for: long enough to fetch one. */
 const NOTICE_MS = 5 * 60_000;
@@ -19,6 +14,7 @@ const NOTICE_MS = 5 * 60_000;
 export function ExpiryNotice() {
   const t = useTranslate();
   const session = useSession();
+  useSignInAhead();
   const expiresAt = session.kind === 'signed-in' ? session.expiresAt : null;
   const soon = useSoon(expiresAt);
   // The token it was opened for: the next one closes it.
@@ -32,11 +28,7 @@ export function ExpiryNotice() {
           </PlainButton>
         ) : null}
       </div>
-      {soon && renewing === expiresAt ? (
-        <Suspense>
-          <RenewDialog onClose={() => setRenewing(null)} />
-        </Suspense>
-      ) : null}
+      {soon && renewing === expiresAt ? <Renew onClose={() => setRenewing(null)} /> : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { setupI18n } from '@lingui/core';
+import { type Messages, setupI18n } from '@lingui/core';
 import { useSyncExternalStore } from 'react';
 import type { MessageId } from '../generated/message-id.ts';
 import { createStore, type Store } from '../graphql/store.ts';
@@ -9,10 +9,10 @@ import {
   languages,
   loadMessages,
   loadMessagesOfPages,
-  preferredLanguage,
+  localeOf,
 } from './language.ts';
 
-export { type Language, languages, type MessageId, preferredLanguage };
+export { type Language, languages, type MessageId };
 
 export type Values = Readonly<Record<string, unknown>>;
 /** The text of a message in the language that is on; `values` fill its ICU placeholders. */
@@ -27,14 +27,27 @@ export const language: Store<Language> = current;
 // Until the first other page is shown, its texts are not needed.
 let withPages = false;
 
-export async function activate(wanted: Language): Promise<void> {
-  const [{ messages }, pages] = await Promise.all([
-    loadMessages(wanted),
-    withPages ? loadMessagesOfPages(wanted) : undefined,
-  ]);
-  i18n.loadAndActivate({ locale: wanted, messages: { ...messages, ...pages?.messages } });
+let latest: Language | undefined;
+
+/** @returns false where another language was asked for meanwhile: that one holds */
+export async function activate(wanted: Language): Promise<boolean> {
+  latest = wanted;
+  const messages = await messagesOf(wanted);
+  if (latest !== wanted) return false;
+  i18n.loadAndActivate({ locale: wanted, locales: localeOf(wanted, navigator.languages), messages });
   document.documentElement.lang = wanted;
   current.set(wanted);
+  return true;
+}
+
+async function messagesOf(wanted: Language): Promise<Messages> {
+  const forAll = withPages;
+  const [{ messages }, pages] = await Promise.all([
+    loadMessages(wanted),
+    forAll ? loadMessagesOfPages(wanted) : undefined,
+  ]);
+  // Another page was shown meanwhile.
+  return forAll === withPages ? { ...messages, ...pages?.messages } : messagesOf(wanted);
 }
 
 /** Has the texts of all pages, in the language that is on and in every one that is chosen from now on. */
@@ -48,13 +61,13 @@ export async function loadPageMessages(): Promise<void> {
   withPages = true;
 }
 
-/** Chosen by the person and kept. */
-export function chooseLanguage(wanted: Language): Promise<void> {
-  keepLanguage(wanted);
-  return activate(wanted);
+/** Chosen by the person, and kept where the browser keeps anything. */
+export async function chooseLanguage(wanted: Language): Promise<void> {
+  if (await activate(wanted)) keepLanguage(wanted);
 }
 
-export const startLanguage = (): Promise<void> => activate(languageAtStart());
+/** @throws where the texts cannot be had */
+export const startLanguage = async (): Promise<void> => void (await activate(languageAtStart()));
 
 export const translate: Translate = (id, values) => i18n._(id, values as Record<string, unknown>);
 

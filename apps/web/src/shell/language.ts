@@ -44,4 +44,11 @@ export function localeOf(language: Language, wanted: readonly string[]): string 
 export const languageAtStart = (): Language =>
   preferredLanguage(localStorage.getItem(KEY), navigator.languages);
 
-export const keepLanguage = (chosen: Language): void => localStorage.setItem(KEY, chosen);
+/** Where the browser keeps nothing (it is full, or told not to), the choice holds for as long as the page is open. */
+export function keepLanguage(chosen: Language): void {
+  try {
+    localStorage.setItem(KEY, chosen);
+  } catch {
+    // It holds until the page is left.
+  }
+}

@@ -2,6 +2,8 @@ export interface Patience {
   readonly reachable: () => Promise<boolean>;
   /** Resolves when it may be worth while to look again. */
   readonly pause: () => Promise<void>;
+  /** What is shown now. */
+  readonly address: () => string;
   /** Opens the same address anew. */
   readonly reload: () => void;
   /** Whether it was opened anew in vain a moment ago; from now on that it is. */
@@ -30,6 +32,7 @@ const inBrowser: Patience = {
       const timer = setTimeout(done, PAUSE_MS);
       window.addEventListener('online', done);
     }),
+  address: () => window.location.pathname,
   reload: () => window.location.reload(),
   justReloaded: () => {
     const before = Number(sessionStorage.getItem(KEY) ?? 0);
@@ -41,21 +44,27 @@ const inBrowser: Patience = {
 /**
  * Code that comes over the network. Where the network is away it waits until it is back and then opens the address anew: a
  * browser may hold on to a failed import, and its style would be missing. Where the server is there but the code is not,
- * another build is served since the page was opened: that one is opened, once. Never settles then.
- * @throws what `load` throws where it failed in what was just opened anew as well
+ * another build is served since the page was opened: that one is opened, once. Never settles then. Where another address is
+ * shown by then, nothing is opened: whoever works there would lose what they typed.
+ * @throws what `load` throws where it failed in what was just opened anew as well, or where another address is shown by then
  */
 export async function patiently<Module>(
   load: () => Promise<Module>,
-  { reachable, pause, reload, justReloaded }: Patience = inBrowser,
+  { reachable, pause, address, reload, justReloaded }: Patience = inBrowser,
 ): Promise<Module> {
+  const wanted = address();
   try {
     return await load();
   } catch (error) {
-    if (!(await reachable())) {
-      do await pause();
-      while (!(await reachable()));
-    } else if (justReloaded()) throw error;
+    const wasAway = !(await reachable());
+    if (wasAway) await back(reachable, pause);
+    if (address() !== wanted || (!wasAway && justReloaded())) throw error;
     reload();
     return new Promise(() => {});
   }
+}
+
+async function back(reachable: Patience['reachable'], pause: Patience['pause']): Promise<void> {
+  do await pause();
+  while (!(await reachable()));
 }

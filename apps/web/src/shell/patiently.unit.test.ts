@@ -1,7 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { patiently } from './patiently.ts';
 
-const answering = { reachable: async () => true, pause: () => Promise.resolve() };
+const answering = {
+  reachable: async () => true,
+  pause: () => Promise.resolve(),
+  address: () => '/import',
+};
 const failing = () => Promise.reject(new Error('not there'));
 
 test('code that cannot be had while the network is away is waited for, and the page opened anew once', async () => {
@@ -10,6 +14,7 @@ test('code that cannot be had while the network is away is waited for, and the p
   const justReloaded = () => true;
   const reloaded = new Promise<void>((resolve) => {
     void patiently(failing, {
+      ...answering,
       reachable: async () => answers.shift() ?? true,
       pause,
       reload: resolve,
@@ -32,5 +37,20 @@ test('code that is missing from the present build is a failure, and not a reason
   await expect(patiently(failing, { ...answering, reload, justReloaded: () => true })).rejects.toThrow(
     'not there',
   );
+  expect(reload).not.toHaveBeenCalled();
+});
+
+test('a page that was left meanwhile is not opened over the one that somebody works on', async () => {
+  const answers = [false, true];
+  const addresses = ['/import'];
+  const reload = vi.fn();
+  const loading = patiently(failing, {
+    reachable: async () => answers.shift() ?? true,
+    pause: () => Promise.resolve(),
+    address: () => addresses.shift() ?? '/companies/new',
+    reload,
+    justReloaded: () => false,
+  });
+  await expect(loading).rejects.toThrow('not there');
   expect(reload).not.toHaveBeenCalled();
 });

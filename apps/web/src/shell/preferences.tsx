@@ -26,7 +26,8 @@ function LanguageChoice() {
       label={t('shell.language')}
       value={language}
       options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
-      onChange={(chosen) => void chooseLanguage(chosen as Language)}
+      // Where its texts cannot be had, the former language stays, and stays chosen.
+      onChange={(chosen) => void chooseLanguage(chosen as Language).catch(() => undefined)}
     />
   );
 }

@@ -14,7 +14,7 @@ export interface Route {
   readonly preload?: () => Promise<unknown>;
 }
 
-export interface NavigationItem {
+interface NavigationItem {
   readonly path: string;
   readonly label: MessageId;
   readonly icon: ReactNode;

@@ -43,24 +43,17 @@ export function ServicesProvider({ owner, children }: { owner: string; children:
 
 let current: { readonly owner: string; readonly services: Services } | undefined;
 
-/** The same until somebody else works here. */
+/** The same until somebody else works here, when the former's socket is closed. */
 export function servicesFor(owner: string): Services {
-  if (current?.owner !== owner) current = { owner, services: createServices(owner) };
+  if (current?.owner === owner) return current.services;
+  current?.services.connection.close();
+  current = { owner, services: createServices(owner) };
   return current.services;
 }
 
 function createServices(owner: string): Services {
-  const connection = connect(sessions);
+  const connection = connect(sessions, owner);
   const graphql = createGraphqlClient(sessions);
   const commands = createBrowserCommands({ owner, graphql, socket: connection.client, sessions });
   return { sessions, connection, graphql, commands };
-}
-
-/** For tests: services of one's own. */
-export function ProvideServices({ services, children }: { services: Services; children: ReactNode }) {
-  return (
-    <Context value={services}>
-      <Provider value={services.graphql}>{children}</Provider>
-    </Context>
-  );
 }

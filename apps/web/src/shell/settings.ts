@@ -1,5 +1,5 @@
 /** What the edge writes into the page it serves. */
-export interface Settings {
+interface Settings {
   /** Whether a token is asked for; without it everybody is the development principal. */
   readonly signIn: boolean;
   /** A tile server for the map, where one is configured. */
@@ -11,7 +11,7 @@ const withoutEdge: Settings = { signIn: false, tiles: null };
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
 
 /** Defaults where the page was served by Vite, which fills nothing in. */
-export function readSettings(): Settings {
+function readSettings(): Settings {
   const text = meta('alpes-settings');
   return text.startsWith('{') ? { ...withoutEdge, ...(JSON.parse(text) as Partial<Settings>) } : withoutEdge;
 }

@@ -1,21 +1,21 @@
 import { type ReactNode, useState } from 'react';
-import { useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
-import { ViewerDocument } from '../generated/documents/shell.ts';
 import { IconCross, IconMenu, IconUser } from '../ui/icons.tsx';
 import { PlainButton } from '../ui/plain-button.tsx';
 import { ConnectionNotice } from './connection-state.tsx';
 import { ExpiryNotice } from './expiry-notice.tsx';
-import { useTranslate } from './i18n.ts';
+import { type MessageId, useTranslate } from './i18n.ts';
 import { Preferences } from './preferences.tsx';
 import { navigation } from './routes.tsx';
 import { sessions, useSession } from './services.tsx';
 import classes from './shell.module.css';
+import { useViewer } from './use-viewer.ts';
 
 /** The frame around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslate();
   const [path] = useLocation();
+  const viewer = useViewer();
   // Going somewhere closes it.
   const [openAt, setOpenAt] = useState<string | null>(null);
   const open = openAt === path;
@@ -42,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <ConnectionNotice />
         <ExpiryNotice />
         <div className={classes['spacer']} />
-        <Person />
+        <Person viewer={viewer} />
       </header>
       <div className={classes['body']}>
         <nav
@@ -51,7 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
           aria-label={t('shell.nav')}
           data-open={open || undefined}
         >
-          <Navigation path={path} />
+          <Navigation path={path} viewer={viewer} />
           <div className={classes['preferences']}>
             <Preferences />
           </div>
@@ -64,9 +64,8 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-function Navigation({ path }: { path: string }) {
+function Navigation({ path, viewer }: { path: string; viewer: Viewer | undefined }) {
   const t = useTranslate();
-  const viewer = useViewer();
   const items = navigation.filter(({ operator }) => operator !== true || viewer?.roles.includes('OPERATOR'));
   return (
     <ul>
@@ -88,25 +87,20 @@ function Navigation({ path }: { path: string }) {
 
 const isBelow = (path: string, target: string) => path === target || path.startsWith(`${target}/`);
 
-/** Who works here, as the edge says; undefined until it has said so. */
-export function useViewer() {
-  const [{ data }] = useQuery({ query: ViewerDocument, requestPolicy: 'cache-first' });
-  return data?.viewer;
-}
+type Viewer = NonNullable<ReturnType<typeof useViewer>>;
 
-function Person() {
+/** What a person can do about who they are is there before the edge has said who that is. */
+function Person({ viewer }: { viewer: Viewer | undefined }) {
   const t = useTranslate();
-  const viewer = useViewer();
   const session = useSession();
-  if (viewer === undefined) return null;
-  const role = viewer.roles.includes('OPERATOR') ? 'shell.role.OPERATOR' : 'shell.role.STAFF';
+  const id = viewer?.id ?? ('subject' in session ? session.subject : '');
   return (
     <div className={classes['person']}>
       <IconUser />
-      <span className={classes['personName']} title={viewer.id}>
-        {session.kind === 'development' ? t('shell.development') : viewer.id}
+      <span className={classes['personName']} title={id}>
+        {session.kind === 'development' ? t('shell.development') : id}
       </span>
-      <span className={classes['role']}>{viewer.roles.length === 0 ? t('shell.role.none') : t(role)}</span>
+      {viewer === undefined ? null : <span className={classes['role']}>{t(roleOf(viewer))}</span>}
       {session.kind === 'development' ? null : (
         <PlainButton size="small" onClick={() => sessions.signOut()}>
           {t('shell.signOut')}
@@ -114,4 +108,9 @@ function Person() {
       )}
     </div>
   );
+}
+
+function roleOf({ roles }: Viewer): MessageId {
+  if (roles.length === 0) return 'shell.role.none';
+  return roles.includes('OPERATOR') ? 'shell.role.OPERATOR' : 'shell.role.STAFF';
 }

@@ -4,7 +4,7 @@ import { IconCheck, IconCross, IconInfo } from '../ui/icons.tsx';
 import { useTranslate } from './i18n.ts';
 import classes from './shell.module.css';
 
-export interface Toast {
+interface Toast {
   readonly id: string;
   readonly tone: 'good' | 'bad' | 'plain';
   readonly title: string;

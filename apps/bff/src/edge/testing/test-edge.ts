@@ -1,7 +1,7 @@
 import type { Change, FeedTail, Query, WatchOptions } from '@alpes/projection-kit';
 import { createLogger } from '@alpes/runtime';
 import { Registry } from 'prom-client';
-import { createAuthenticator } from '../access/authenticator.ts';
+import { type Authenticator, createAuthenticator } from '../access/authenticator.ts';
 import { Broker, type BrokerOptions } from '../commands/broker.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
 import type { CommandProducer, OutgoingCommand } from '../commands/producers.ts';
@@ -22,6 +22,8 @@ export interface TestEdgeOptions {
   readonly limits?: Partial<Limits>;
   /** Tokens signed with {@link secret}; default: everybody is the development principal. */
   readonly tokens?: boolean;
+  /** Instead of what `tokens` says. */
+  readonly authenticator?: Authenticator;
   readonly introspection?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly readiness?: EdgeParts['readiness'];
@@ -65,7 +67,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     commands: new CommandGateway({ broker }),
     reads: new Reads(options.query ?? awayQuery),
     subscriptions: new Subscriptions(options.feed ?? silentFeed, options.query ?? awayQuery),
-    authenticator: createAuthenticator(tokens ? { AUTH_JWT_SECRET: secret } : {}),
+    authenticator: options.authenticator ?? createAuthenticator(tokens ? { AUTH_JWT_SECRET: secret } : {}),
     origins: { host: '127.0.0.1', allowedOrigins: options.allowedOrigins ?? [] },
     limits: { ...defaultLimits, ...limits },
     introspection: options.introspection ?? true,

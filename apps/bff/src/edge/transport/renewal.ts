@@ -15,7 +15,8 @@ export interface Renewal {
 /**
  * What is answered to a ping. One whose payload has `authorization` renews who asks on this socket: until the new token expires,
  * everything that runs on it goes on. Whatever is wrong with the token, the session stays as it was. A role that was lost ends at
- * the old token's expiry, since what runs was begun with it.
+ * the old token's expiry, since what runs was begun with it. Of two tokens that are checked at once, the one that ends later holds,
+ * in whichever order that ends.
  */
 export async function pongFor(
   extra: SocketSession,
@@ -35,10 +36,17 @@ function renew(extra: SocketSession, session: Session): Renewal {
   if (current === undefined || socket.readyState !== socket.OPEN)
     return { renewed: false, code: 'UNAUTHENTICATED' };
   if (!mayTakeOver(current.principal, session.principal)) return { renewed: false, code: 'FORBIDDEN' };
+  if (endsEarlier(session, current) && samePrincipal(session, current)) return { renewed: true };
   extra.session = session;
   closeWhenExpired(extra, session);
   return { renewed: true };
 }
+
+const samePrincipal = ({ principal: one }: Session, { principal: other }: Session): boolean =>
+  one.roles.length === other.roles.length;
+
+const endsEarlier = ({ expiresAt: one }: Session, { expiresAt: other }: Session): boolean =>
+  (one?.getTime() ?? Number.POSITIVE_INFINITY) < (other?.getTime() ?? Number.POSITIVE_INFINITY);
 
 const mayTakeOver = (current: Principal, next: Principal): boolean =>
   next.id === current.id && current.roles.every((role) => next.roles.includes(role));

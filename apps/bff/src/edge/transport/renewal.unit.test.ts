@@ -1,8 +1,11 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Session } from '../access/principal.ts';
 import { startTestEdge, type TestEdge } from '../testing/test-edge.ts';
 import { bearer } from '../testing/tokens.ts';
+import { pongFor } from './renewal.ts';
+import type { SocketSession } from './socket-protocol.ts';
 
 let edge: TestEdge;
 beforeAll(async () => {
@@ -144,13 +147,47 @@ describe('a ping with a token', () => {
     expect(answers.filter((answer) => (answer as { renewed: boolean }).renewed)).toHaveLength(100);
     expect(await talk.viewer()).toMatchObject({ id: 'ana' });
   });
+});
 
-  test('that closes meanwhile leaves no timer and no error behind', async () => {
-    const talk = await Talk.as(await bearer('ana', ['staff']));
-    talk.send({ type: 'ping', payload: { authorization: await bearer('ana', ['staff']) } });
-    talk.socket.terminate();
-    await talk.closed;
-    await expect.poll(() => edge.openSockets).toBe(0);
+describe('while a token is checked', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const sessionUntil = (inMs: number): Session => ({
+    principal: { id: 'ana', roles: ['staff'] },
+    expiresAt: new Date(Date.now() + inMs),
+  });
+
+  function checking() {
+    const socket = { readyState: 1, OPEN: 1, close: vi.fn() };
+    const extra = { socket, session: sessionUntil(1_000), operations: 0 } as unknown as SocketSession;
+    const checks: ((session: Session) => void)[] = [];
+    const authenticate = () => new Promise<Session>((resolve) => checks.push(resolve));
+    const ping = () => pongFor(extra, { authorization: 'Bearer x' }, { development: false, authenticate });
+    return { socket, extra, checks, ping };
+  }
+
+  test('a socket that closes is not renewed, and keeps no timer', async () => {
+    const { socket, checks, ping } = checking();
+    const pong = ping();
+    socket.readyState = 3;
+    checks[0]?.(sessionUntil(9_000));
+    expect(await pong).toEqual({ renewed: false, code: 'UNAUTHENTICATED' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('two tokens keep it until the later of their ends, in whichever order they are checked', async () => {
+    const { socket, extra, checks, ping } = checking();
+    const pongs = [ping(), ping()];
+    checks[1]?.(sessionUntil(9_000));
+    expect(await pongs[1]).toEqual({ renewed: true });
+    checks[0]?.(sessionUntil(5_000));
+    expect(await pongs[0]).toEqual({ renewed: true });
+    expect(extra.session?.expiresAt?.getTime()).toBe(Date.now() + 9_000);
+    vi.advanceTimersByTime(8_999);
+    expect(socket.close).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(socket.close).toHaveBeenCalledWith(4403, 'Token expired');
   });
 });
 

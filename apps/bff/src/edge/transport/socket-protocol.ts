@@ -70,8 +70,14 @@ async function admit(
 ): Promise<boolean> {
   const session = await authenticator
     .authenticate(authorizationOf(connectionParams, extra))
-    .catch(() => undefined);
-  if (session === undefined || extra.socket.readyState !== extra.socket.OPEN) return false;
+    .catch((error: { readonly code?: string }) => error.code);
+  if (extra.socket.readyState !== extra.socket.OPEN) return false;
+  if (session === 'UNAVAILABLE') {
+    // The token may be good: a client that were told 4403 would throw it away.
+    extra.socket.close(1013, 'Tokens cannot be checked now');
+    return true;
+  }
+  if (session === undefined || typeof session === 'string') return false;
   const { id } = session.principal;
   const sockets = perPrincipal.get(id) ?? 0;
   if (sockets >= limits.socketsPerPrincipal) {

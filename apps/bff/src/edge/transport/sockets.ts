@@ -33,8 +33,8 @@ const KEEP_ALIVE_MS = 15_000;
 
 /**
  * Serves `graphql-transport-ws` on the HTTP server's port. Close codes are the protocol's own, and: 4403 for a token that is
- * missing, wrong or no longer valid (clients connect again with a fresh one), 4429 for too many sockets of one
- * principal, 1009 for a message that is too long. A client that does not read what it asked for is cut off.
+ * missing, wrong or no longer valid (clients connect again with a fresh one), 1013 where tokens cannot be checked now (clients
+ * connect again with the same one), 4429 for too many sockets of one principal, 1009 for a message that is too long. A client that does not read what it asked for is cut off.
  */
 export function serveSockets(options: SocketsOptions): Sockets {
   const { server, limits, logger, authenticator } = options;

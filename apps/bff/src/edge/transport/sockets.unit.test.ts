@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { KeysAwayError } from '../access/authenticator.ts';
 import { SocketClient } from '../testing/socket-client.ts';
 import { startTestEdge, type TestEdge } from '../testing/test-edge.ts';
 import { bearer } from '../testing/tokens.ts';
@@ -48,6 +49,16 @@ describe('a websocket', () => {
     await once(socket, 'open');
     socket.send('{"type":"connection_init"}');
     expect(await closing(socket)).toBe(4403);
+  });
+
+  test('whose token cannot be checked now is closed with 1013: it may be good, and is tried again', async () => {
+    const authenticate = () => Promise.reject(new KeysAwayError('The keys are away.'));
+    const blind = await startTestEdge({ authenticator: { development: false, authenticate } });
+    const socket = new WebSocket(blind.url.replace(/^http/, 'ws'), 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: await staff() } }));
+    expect(await closing(socket)).toBe(1013);
+    await blind.stop();
   });
 
   test('that subscribes before it said who it is is closed with 4401', async () => {

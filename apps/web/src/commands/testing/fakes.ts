@@ -2,7 +2,7 @@ import type { CommandPartsFragment, CommandResultPartsFragment } from '../../gen
 import type { CommandStorage } from '../command-storage.ts';
 import { createCommandStorage } from '../command-storage.ts';
 import { type CommandStore, createCommandStore } from '../command-store.ts';
-import type { Answer, FollowCommands, Transport } from '../transport.ts';
+import type { Answer, FollowCommands, LookAnswer, Transport } from '../transport.ts';
 
 /** A browser's storage that several tabs share: what one writes, the others hear of. */
 export class SharedStorage {
@@ -49,9 +49,10 @@ export class FakeTransport implements Transport {
   send = (_asked: unknown, key: string): Promise<Answer> =>
     new Promise((answer) => this.sent.push({ key, answer }));
 
-  commandsByIds = (ids: readonly string[]): Promise<readonly CommandPartsFragment[] | null> => {
+  commandsByIds = (ids: readonly string[]): Promise<LookAnswer> => {
     this.lookedAt.push(ids);
-    return Promise.resolve(this.known?.filter(({ id }) => ids.includes(id)) ?? null);
+    if (this.known === null) return Promise.resolve({ kind: 'away' });
+    return Promise.resolve({ kind: 'found', commands: this.known.filter(({ id }) => ids.includes(id)) });
   };
 
   follow = (options: FollowCommands): (() => void) => {
@@ -61,7 +62,16 @@ export class FakeTransport implements Transport {
     };
   };
 
-  usable = (): Promise<unknown> => Promise.resolve();
+  /** Until somebody signs in. */
+  signedIn: Promise<void> = Promise.resolve();
+
+  usable = (signal: AbortSignal): Promise<void> =>
+    Promise.race([
+      this.signedIn,
+      new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve());
+      }),
+    ]);
 
   /** The subscription stands. */
   start(): void {
