@@ -51,7 +51,7 @@ class BrowserImports implements Imports {
     this.#lock = `alpes.import.${owner}`;
     this.#storage = createRunStorage(owner);
     this.#around = {
-      transport: createImportTransport(services),
+      transport: createImportTransport(services, owner),
       storage: this.#storage,
       now: Date.now,
       random: Math.random,
