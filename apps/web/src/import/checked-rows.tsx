@@ -55,9 +55,7 @@ function useChecked(file: ImportFile, options: CheckOptions): Checked {
     const put = (checked: Checked) => {
       if (wanted) setState({ options, checked });
     };
-    void file
-      .check(options, (done) => put({ kind: 'checking', done }))
-      .then(put);
+    void file.check(options, (done) => put({ kind: 'checking', done })).then(put);
     return () => {
       wanted = false;
     };

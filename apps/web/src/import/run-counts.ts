@@ -32,6 +32,13 @@ export const countsOf = (rows: readonly RunRow[]): Counts => {
   return counts;
 };
 
+/** Of how many rows it was begun for. */
+export const toSend = ({ unsent, cancelled, pending, deadLettered, completed, refused }: Counts): number =>
+  unsent + cancelled + pending + deadLettered + completed + refused;
+
+/** Of how many of them the outcome is known. */
+export const doneOf = ({ completed, refused }: Counts): number => completed + refused;
+
 /** After one row changed. */
 export function recount(counts: Counts, before: RunRow, after: RunRow): Counts {
   const from = placeOf(before);

@@ -11,7 +11,7 @@ import classes from './import.module.css';
 import type { ImportRun, RunView } from './import-run.ts';
 import { ResultButtons } from './result-buttons.tsx';
 import { RowTable } from './row-table.tsx';
-import { placeOf } from './run-counts.ts';
+import { doneOf, placeOf, toSend } from './run-counts.ts';
 import type { RunRow } from './run-row.ts';
 
 /** An import from its first row to the outcome of its last. */
@@ -47,16 +47,13 @@ export function RunProgress({ run, onDiscard }: { run: ImportRun; onDiscard: () 
   );
 }
 
-const toSend = ({ counts }: RunView): number =>
-  counts.unsent + counts.cancelled + counts.pending + counts.deadLettered + counts.completed + counts.refused;
-
 function Bars({ view }: { view: RunView }) {
   const t = useTranslate();
-  const total = toSend(view);
-  const { unsent, cancelled, completed, refused } = view.counts;
+  const total = toSend(view.counts);
+  const { unsent, cancelled } = view.counts;
   const bars = [
     { id: 'sent', done: total - unsent - cancelled },
-    { id: 'decided', done: completed + refused },
+    { id: 'decided', done: doneOf(view.counts) },
   ] as const;
   return (
     <Stack gap="xs">
