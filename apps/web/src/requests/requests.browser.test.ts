@@ -122,6 +122,29 @@ test('what was refused is mended from the list of requests with a new key, also 
   }
 });
 
+test('what waits for a network is called off, and not sent when it is back', async () => {
+  const network = await application.network();
+  // The code of all its pages is there before the network goes.
+  const page = await open({ as: ana, network }, '/requests');
+  await page.getByLabel('State').waitFor();
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('link', { name: 'Register company' }).click();
+  await fill(page, { name: 'Called off', country: 'CO' });
+  network.refuse();
+  await page.getByRole('button', { name: 'Register company' }).click();
+  await row(page, 'Called off').getByText('Waiting to be sent').waitFor();
+  await page.getByRole('link', { name: 'What I asked for' }).click();
+  await row(page, 'Called off').getByText('It may have been accepted already').waitFor();
+  await page.getByRole('button', { name: 'Stop sending: Called off' }).click();
+  await row(page, 'Called off').waitFor({ state: 'detached' });
+  const keys = keysSentBy(page);
+  network.restore();
+  await page.goto('/requests?state=toString');
+  await page.getByText('Confirmed').first().waitFor();
+  expect(await row(page, 'Called off').count()).toBe(0);
+  expect(keys).toEqual([]);
+});
+
 test('people do not see each other’s requests', async () => {
   const [hers, his] = [await open({ as: ana }), await open({ as: luis }, '/requests')];
   await his.getByText('You have asked for nothing yet').waitFor();
