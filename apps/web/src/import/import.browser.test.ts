@@ -147,7 +147,7 @@ async function gate(page: Page, passing: number) {
     held.push(go);
   });
   return {
-    holds: (count: number) => expect.poll(() => held.length, { timeout: 30_000 }).toBe(count),
+    holds: (requests: number) => expect.poll(() => held.length, { timeout: 30_000 }).toBe(requests),
     open: async () => {
       await page.unroute('**/graphql');
       await Promise.all(held.splice(0).map((go) => go()));

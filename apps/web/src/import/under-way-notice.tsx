@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTranslate } from '../shell/i18n.ts';
 import { useServices } from '../shell/services.tsx';
@@ -28,10 +28,7 @@ function OfRun({ run, onItsPage }: { run: ImportRun; onItsPage: boolean }) {
   const t = useTranslate();
   const view = useSyncExternalStore(run.subscribe, run.get);
   const [seen, setSeen] = useState<ImportRun | null>(null);
-  const isSeen = onItsPage && view.ended;
-  useEffect(() => {
-    if (isSeen) setSeen(run);
-  }, [isSeen, run]);
+  if (onItsPage && view.ended && seen !== run) setSeen(run);
   if (onItsPage || (view.ended && seen === run)) return null;
   const state = t(`import.notice.${noticeOf(view)}`);
   const of = { done: doneOf(view.counts), total: toSend(view.counts) };
