@@ -173,8 +173,8 @@ test('what was cancelled stays so after a reload, also once the refused were sen
   const edge = new FakeEdge();
   const storage = new MemoryStorage();
   const first = await cancelledRun(edge, storage);
-  const reloaded = async (record = storage.kept?.record ?? fail()) => {
-    const run = runOf(record, storage.kept?.rows ?? [], edge, storage);
+  const reloaded = async () => {
+    const run = runOf(storage.kept?.record ?? fail(), storage.kept?.rows ?? [], edge, storage);
     runs.push(run);
     run.start();
     await ended(run);
