@@ -40,7 +40,7 @@ function writeIfChanged(file, text) {
   writeFileSync(file, text);
 }
 
-/** Whoever reads dist/ meanwhile finds the former application or the new one, never half of either. */
+/** Made beside dist/ and then put in its place, which is missing for a moment: a build that fails leaves the former application. */
 async function bundle() {
   const { build } = await import('vite');
   const outDir = join(here, `node_modules/.dist-${process.pid}`);

@@ -5,7 +5,7 @@ import { IconCheck, IconCross, IconWarning } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Tag } from '../ui/tag.tsx';
 import type { CheckedRow, CheckOptions } from './check-rows.ts';
-import type { ImportFile } from './file-reader.ts';
+import type { FileChecked, ImportFile } from './file-reader.ts';
 import classes from './import.module.css';
 import type { Imports } from './imports.ts';
 import { rowProblemText } from './outcome-texts.ts';
@@ -14,9 +14,7 @@ import { RowTable } from './row-table.tsx';
 import { startRow } from './run-row.ts';
 import type { FileFacts } from './worker-messages.ts';
 
-type Checked =
-  | { readonly kind: 'checking'; readonly done: number }
-  | { readonly kind: 'checked'; readonly rows: readonly CheckedRow[] };
+type Checked = { readonly kind: 'checking'; readonly done: number } | FileChecked;
 
 interface CheckedRowsProps {
   readonly file: ImportFile;
@@ -34,7 +32,11 @@ export function CheckedRows({ file, facts, options, imports }: CheckedRowsProps)
       <Title order={2} mb="xs">
         {t('import.check')}
       </Title>
-      {checked.kind === 'checking' ? (
+      {checked.kind === 'failed' ? (
+        <Notice apart={false} role="alert" tone="bad" title={t('import.check.failed')}>
+          {t('import.check.failed.why')}
+        </Notice>
+      ) : checked.kind === 'checking' ? (
         <label>
           {t('import.checking', { done: checked.done, total: facts.rowCount })}
           <progress className={classes['progress']} value={checked.done} max={facts.rowCount} />
@@ -53,9 +55,7 @@ function useChecked(file: ImportFile, options: CheckOptions): Checked {
     const put = (checked: Checked) => {
       if (wanted) setState({ options, checked });
     };
-    void file
-      .check(options, (done) => put({ kind: 'checking', done }))
-      .then((rows) => put({ kind: 'checked', rows }));
+    void file.check(options, (done) => put({ kind: 'checking', done })).then(put);
     return () => {
       wanted = false;
     };

@@ -6,11 +6,16 @@ export type FileRead =
   | { readonly kind: 'read'; readonly facts: FileFacts }
   | { readonly kind: 'fault'; readonly fault: FileFault };
 
+export type FileChecked =
+  | { readonly kind: 'checked'; readonly rows: readonly CheckedRow[] }
+  /** Something went wrong in the worker, not in a row. */
+  | { readonly kind: 'failed' };
+
 interface Checking {
   readonly id: number;
   readonly rows: CheckedRow[];
   readonly onProgress: (done: number) => void;
-  readonly resolve: (rows: readonly CheckedRow[]) => void;
+  readonly resolve: (checked: FileChecked) => void;
 }
 
 /** One file, read and checked in a worker. */
@@ -23,7 +28,10 @@ export class ImportFile {
   constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#hear(data));
     // Its script could not be had, or the file was too much for it.
-    this.#worker.addEventListener('error', () => this.#read({ kind: 'fault', fault: 'UNREADABLE' }));
+    this.#worker.addEventListener('error', () => {
+      this.#read({ kind: 'fault', fault: 'UNREADABLE' });
+      this.#checking?.resolve({ kind: 'failed' });
+    });
   }
 
   read(file: File): Promise<FileRead> {
@@ -34,7 +42,7 @@ export class ImportFile {
   }
 
   /** The answer to an earlier check that is still under way never comes. */
-  check(options: CheckOptions, onProgress: (done: number) => void): Promise<readonly CheckedRow[]> {
+  check(options: CheckOptions, onProgress: (done: number) => void): Promise<FileChecked> {
     return new Promise((resolve) => {
       this.#checks += 1;
       this.#checking = { id: this.#checks, rows: [], onProgress, resolve };
@@ -55,7 +63,8 @@ export class ImportFile {
     if (message.type === 'fault') return this.#read({ kind: 'fault', fault: message.fault });
     const checking = this.#checking;
     if (checking === null || checking.id !== message.id) return;
-    if (message.type === 'done') return checking.resolve(checking.rows);
+    if (message.type === 'done') return checking.resolve({ kind: 'checked', rows: checking.rows });
+    if (message.type === 'failed') return checking.resolve({ kind: 'failed' });
     for (const row of message.rows) checking.rows.push(row);
     checking.onProgress(checking.rows.length);
   }

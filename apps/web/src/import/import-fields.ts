@@ -62,9 +62,9 @@ export const headersOf: Readonly<Record<Field, string>> = {
   website: 'website web url site homepage sitioweb paginaweb sitio',
   address: 'address postaladdress letteraddress direccion direccionpostal domicilio',
   administrativeArea:
-    'administrativearea state province region department county departamento provincia estado comunidad ' +
-    'comunidadautonoma',
-  locality: 'locality city town municipality localidad ciudad municipio poblacion',
+    'administrativearea state province region stateorregion department county departamento provincia estado ' +
+    'departamentooregion comunidad comunidadautonoma',
+  locality: 'locality city town cityortown municipality localidad ciudad municipio ciudadomunicipio poblacion',
   addressLine: 'addressline street streetaddress address line1 direccion calle via domicilio',
   postalCode: 'postalcode postcode zip zipcode codigopostal cp',
   latitude: 'latitude coordinateslatitude lat y latitud coordenaday',

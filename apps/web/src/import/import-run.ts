@@ -15,6 +15,7 @@ import { type Counts, countsOf, recount } from './run-counts.ts';
 import {
   advanceRow,
   againRow,
+  cancelledRow,
   isSendable,
   isToBeSent,
   keyOf,
@@ -49,6 +50,8 @@ export interface RunView {
 /** The edge takes 30 aliases in a request. */
 export const ROWS_A_REQUEST = 25;
 const REQUESTS_AT_ONCE = 4;
+/** Refusals that are not about a row: every other row would meet them too. */
+const concernEverybody = new Set(['FORBIDDEN']);
 const IDS_AT_ONCE = 100;
 /** Outcomes that overtook their receipts. */
 const REMEMBERED = 5_000;
@@ -88,8 +91,10 @@ export class ImportRun implements Store<RunView> {
     this.#around = around;
     this.#record = record;
     this.#rows = [...rows];
-    this.#counts = countsOf(rows);
-    rows.forEach((row, index) => this.#take(row, index, 0));
+    // The page may have gone before it was written of each row that it was cancelled.
+    if (record.state === 'cancelled') this.#cancelAll();
+    this.#counts = countsOf(this.#rows);
+    this.#rows.forEach((row, index) => this.#take(row, index, 0));
     this.#view = createStore<RunView>(this.#seen());
   }
 
@@ -126,10 +131,11 @@ export class ImportRun implements Store<RunView> {
   }
 
   cancel(): void {
+    this.#cancelUnsent();
     this.#become('cancelled');
   }
 
-  /** Sends what was refused once more, after its reason went. */
+  /** Sends what was refused once more, after its reason went; what was cancelled stays so. */
   again(): void {
     this.#rows.forEach((row, index) => {
       if (!isSendable(row) || !isRefused(row.progress)) return;
@@ -149,8 +155,17 @@ export class ImportRun implements Store<RunView> {
     this.#show();
   }
 
-  #become(state: RunRecord['state']): void {
-    this.#record = { ...this.#record, state };
+  #cancelAll(): void {
+    this.#rows.forEach((row, index) => {
+      if (!isToBeSent(row)) return;
+      this.#rows[index] = cancelledRow(row);
+      this.#changed.add(index);
+    });
+  }
+
+  #become(state: RunRecord['state'], pausedFor?: string): void {
+    const { pausedFor: _before, ...record } = this.#record;
+    this.#record = { ...record, state, ...(pausedFor === undefined ? {} : { pausedFor }) };
     this.#show();
     void this.keep();
     this.#work();
@@ -174,6 +189,8 @@ export class ImportRun implements Store<RunView> {
       this.#senders += 1;
       void this.#sendAll().finally(() => {
         this.#senders -= 1;
+        // Something may have been queued since it found nothing.
+        this.#work();
         this.#show();
       });
     }
@@ -196,7 +213,7 @@ export class ImportRun implements Store<RunView> {
   }
 
   async #untilItMay(): Promise<void> {
-    while (this.#sends && this.#unsent.length > 0) {
+    while (this.#sends) {
       if (this.#waitingFor === 'UNAUTHENTICATED') await this.#around.transport.usable();
       const wait = this.#notBefore - this.#around.now();
       if (wait <= 0) return;
@@ -227,15 +244,42 @@ export class ImportRun implements Store<RunView> {
       return row !== undefined && isSendable(row) ? { asked: row.verdict.asked, key: keyOf(row) } : [];
     });
     const answer = await this.#around.transport.send(sent);
-    if (answer.kind === 'refused' && batch.length > 1) {
-      // One of them is to blame; the others are not to suffer for it.
-      for (const index of batch) await this.#send([index]);
-      return;
-    }
+    if (answer.kind === 'refused' && concernEverybody.has(answer.code))
+      return this.#refuseAll(batch, answer.code);
+    if (answer.kind === 'refused' && batch.length > 1) return this.#sendEach(batch);
     if (answer.kind !== 'unanswered') this.#waitingFor = null;
     batch.forEach((index, place) => this.#answered(index, this.#eventOf(index, answer, place)));
     this.#show();
     void this.#look();
+  }
+
+  /** One of them is to blame; the others are not to suffer for it. */
+  async #sendEach(batch: readonly number[]): Promise<void> {
+    for (const [place, index] of batch.entries()) {
+      await this.#untilItMay();
+      if (!this.#sends) return this.#giveBack(batch.slice(place));
+      await this.#send([index]);
+    }
+  }
+
+  /** What one row after another would be refused for is the person's to see to; the rows stay as they are. */
+  #refuseAll(batch: readonly number[], code: string): void {
+    this.#waitingFor = null;
+    this.#giveBack(batch);
+    if (this.#sends) this.#become('paused', code);
+  }
+
+  /** They are not sent now, but first of all when it goes on; never, where it was cancelled meanwhile. */
+  #giveBack(batch: readonly number[]): void {
+    this.#unsent.unshift(...batch);
+    if (this.#record.state === 'cancelled') this.#cancelUnsent();
+  }
+
+  #cancelUnsent(): void {
+    for (const index of this.#unsent.splice(0)) {
+      const row = this.#rows[index];
+      if (row !== undefined && isToBeSent(row)) this.#put(index, cancelledRow(row));
+    }
   }
 
   #eventOf(index: number, answer: BatchAnswer, place: number): CommandEvent {
@@ -259,7 +303,7 @@ export class ImportRun implements Store<RunView> {
     if (progress?.kind === 'waiting') {
       this.#waitingFor = progress.why;
       this.#notBefore = Math.max(this.#notBefore, progress.retryAt);
-      this.#unsent.unshift(index);
+      this.#giveBack([index]);
     }
     const early = progress?.kind === 'pending' ? this.#told.get(progress.commandId) : undefined;
     if (early !== undefined) this.#apply(index, { type: 'told', command: early });
@@ -271,9 +315,10 @@ export class ImportRun implements Store<RunView> {
     this.#put(index, advanceRow(row, event));
   }
 
+  /** Once it has stopped nothing is put: another import may be kept where this one was. */
   #put(index: number, after: RunRow): void {
     const before = this.#rows[index];
-    if (before === undefined || before === after) return;
+    if (!this.#alive || before === undefined || before === after) return;
     this.#rows[index] = after;
     this.#counts = recount(this.#counts, before, after);
     if (after.progress !== null) this.#follow(after.progress, index, LOOK_AFTER_MS);
@@ -345,7 +390,7 @@ export class ImportRun implements Store<RunView> {
       record: this.#record,
       counts: this.#counts,
       waitingFor: sends ? this.#waitingFor : null,
-      ended: pending === 0 && (unsent === 0 || this.#record.state === 'cancelled') && this.#senders === 0,
+      ended: pending === 0 && unsent === 0,
       kept: this.#kept,
     };
   }

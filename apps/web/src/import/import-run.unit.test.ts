@@ -1,12 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ImportRun } from './import-run.ts';
 import type { BatchAnswer, Sent } from './import-transport.ts';
+import { startRow } from './run-row.ts';
 import {
   completed,
   FakeEdge,
   MemoryStorage,
   readyRow,
   receiptOf,
+  record,
   rejected,
   runOf,
   startRun,
@@ -113,25 +115,146 @@ test('one row that the edge refuses does not take its batch with it', async () =
 
 test('a pause sends nothing more until it goes on; cancelling leaves the rest unsent', async () => {
   const edge = deciding(new FakeEdge());
+  const held = holding(edge);
+  const run = started(edge, 300);
+  await until(() => held.length === 4);
+  run.pause();
+  release(held);
+  await until(() => run.get().counts.completed === 100);
+  expect(edge.batches).toHaveLength(4);
+  run.resume();
+  await until(() => held.length === 4);
+  run.cancel();
+  release(held);
+  await ended(run);
+  expect(run.get().counts).toMatchObject({ completed: 200, cancelled: 100, unsent: 0 });
+  expect(edge.batches).toHaveLength(8);
+});
+
+/** An edge that answers when it is told to. */
+function holding(edge: FakeEdge): (() => void)[] {
   const { answer } = edge;
   const held: (() => void)[] = [];
   edge.answer = (batch) =>
     new Promise((resolve) => {
       held.push(() => resolve(answer(batch)));
     });
-  const run = started(edge, 300);
-  await until(() => held.length === 4);
-  run.pause();
-  for (const release of held.splice(0)) release();
-  await until(() => run.get().counts.completed === 100);
-  expect(edge.batches).toHaveLength(4);
-  run.resume();
+  return held;
+}
+
+const release = (held: (() => void)[]) => {
+  for (const one of held.splice(0)) one();
+};
+
+/** 100 of 300 rows were sent before it was cancelled; all of them are refused. */
+async function cancelledRun(edge: FakeEdge, storage = new MemoryStorage()): Promise<ImportRun> {
+  deciding(edge, (key) => rejected(key, 'TAX_ID_TAKEN'));
+  const held = holding(edge);
+  const run = started(edge, 300, storage);
   await until(() => held.length === 4);
   run.cancel();
-  for (const release of held.splice(0)) release();
+  release(held);
   await ended(run);
-  expect(run.get().counts).toMatchObject({ completed: 200, unsent: 100 });
-  expect(edge.batches).toHaveLength(8);
+  deciding(edge);
+  return run;
+}
+
+test('what was refused is sent again in a cancelled import, what was cancelled is not', async () => {
+  const edge = new FakeEdge();
+  const run = await cancelledRun(edge);
+  edge.batches.length = 0;
+  run.again();
+  await ended(run);
+  expect(run.get().counts).toMatchObject({ completed: 100, cancelled: 200, unsent: 0 });
+  expect(edge.batches.flat()).toHaveLength(100);
+});
+
+test('what was cancelled stays so after a reload, also once the refused were sent again', async () => {
+  const edge = new FakeEdge();
+  const storage = new MemoryStorage();
+  const first = await cancelledRun(edge, storage);
+  const reloaded = async () => {
+    const run = runOf(storage.kept?.record ?? fail(), storage.kept?.rows ?? [], edge, storage);
+    runs.push(run);
+    run.start();
+    await ended(run);
+    return run;
+  };
+  first.stop();
+  edge.batches.length = 0;
+  const second = await reloaded();
+  expect(edge.batches).toEqual([]);
+  second.again();
+  await ended(second);
+  second.stop();
+  const third = await reloaded();
+  expect(third.get().counts).toMatchObject({ completed: 100, cancelled: 200 });
+  expect(edge.batches.flat()).toHaveLength(100);
+});
+
+test('rows of which it was not written that they were cancelled are not sent either', async () => {
+  const edge = deciding(new FakeEdge());
+  const run = runOf(
+    { ...record(3), state: 'cancelled' },
+    rowsUpTo(3).map(startRow),
+    edge,
+    new MemoryStorage(),
+  );
+  runs.push(run);
+  run.start();
+  await ended(run);
+  run.again();
+  await ended(run);
+  expect(edge.batches).toEqual([]);
+  expect(run.get().counts.cancelled).toBe(3);
+});
+
+test('a batch that the edge refuses is not sent row by row once it is paused', async () => {
+  const edge = deciding(new FakeEdge());
+  const { answer } = edge;
+  let bad: ImportRun | undefined;
+  edge.answer = (batch) => {
+    if (batch.length > 1) return { kind: 'refused', code: 'BAD_USER_INPUT' };
+    bad?.pause();
+    return answer(batch);
+  };
+  const run = started(edge, 25);
+  bad = run;
+  await until(() => run.get().record.state === 'paused' && run.get().counts.completed === 1);
+  expect(edge.batches.map((batch) => batch.length)).toEqual([25, 1]);
+  bad = undefined;
+  run.resume();
+  await ended(run);
+  expect(run.get().counts.completed).toBe(25);
+});
+
+test('a refusal that any row would meet pauses it, and no row suffers', async () => {
+  const edge = deciding(new FakeEdge());
+  const { answer } = edge;
+  edge.answer = () => ({ kind: 'refused', code: 'FORBIDDEN' });
+  const run = started(edge, 1_000);
+  await until(() => run.get().record.pausedFor === 'FORBIDDEN');
+  await until(() => edge.batches.length === 4);
+  expect(run.get()).toMatchObject({ counts: { unsent: 1_000, refused: 0 }, record: { state: 'paused' } });
+  edge.answer = answer;
+  run.resume();
+  expect(run.get().record.pausedFor).toBeUndefined();
+  await ended(run);
+  expect(run.get().counts.completed).toBe(1_000);
+});
+
+test('what is answered after it stopped is not put where another import may be kept', async () => {
+  const edge = deciding(new FakeEdge());
+  const held = holding(edge);
+  const storage = new MemoryStorage();
+  const run = started(edge, 3, storage);
+  await until(() => held.length === 1);
+  run.stop();
+  await storage.clear();
+  release(held);
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(storage.kept).toBeNull();
+  expect(run.get().counts.unsent).toBe(3);
 });
 
 test('after a reload it goes on: the unsent are sent, the sent are asked for', async () => {

@@ -3,6 +3,8 @@ import { type Asked, documentOf, type MutationName } from '../commands/mutations
 import { CommandsByIdsDocument } from '../generated/documents/commands.ts';
 import type { CommandPartsFragment, CommandResultPartsFragment } from '../generated/graphql.ts';
 import { failureOf } from '../graphql/failure.ts';
+import { isUsableBy } from '../graphql/session.ts';
+import { waitFor } from '../graphql/store.ts';
 import type { Services } from '../shell/services.tsx';
 
 export interface Sent {
@@ -26,18 +28,24 @@ export interface ImportTransport {
   commandsByIds(ids: readonly string[]): Promise<readonly CommandPartsFragment[] | null>;
   /** Every change of any command of this person. @returns stops it */
   onChange(listener: (command: CommandPartsFragment) => void): () => void;
-  /** Resolves once somebody is signed in. */
+  /** Resolves once the person whose import it is is signed in. */
   usable(): Promise<unknown>;
 }
 
 type Results = Readonly<Record<string, CommandResultPartsFragment>>;
 type BatchDocument = TypedDocumentNode<Results, Record<string, unknown>>;
 
-export function createImportTransport({ graphql, commands, sessions }: Services): ImportTransport {
+/** Sends and asks nothing in the name of anybody but `owner`: where another person has signed in since, it waits for `owner`. */
+export function createImportTransport(
+  { graphql, commands, sessions }: Pick<Services, 'graphql' | 'commands' | 'sessions'>,
+  owner: string,
+): ImportTransport {
+  const isOwners = isUsableBy(owner);
   return {
-    usable: () => sessions.usable(),
+    usable: () => waitFor(sessions, isOwners),
     onChange: (listener) => commands.onChange(listener),
     send: async (batch) => {
+      if (!isOwners(sessions.get())) return { kind: 'unanswered', why: 'UNAUTHENTICATED' };
       const { data, error } = await graphql
         .mutation(batchDocument(batch.map(({ asked }) => asked.mutation)), variablesOf(batch))
         .toPromise();
@@ -50,6 +58,7 @@ export function createImportTransport({ graphql, commands, sessions }: Services)
         : { kind: 'refused', code };
     },
     commandsByIds: async (ids) => {
+      if (!isOwners(sessions.get())) return null;
       const { data } = await graphql
         .query(CommandsByIdsDocument, { ids: [...ids] }, { requestPolicy: 'network-only' })
         .toPromise();

@@ -52,6 +52,17 @@ async function counted(): Promise<{ commands: number; companies: number }> {
   }
 }
 
+async function companyId(name: string): Promise<string> {
+  const database = new pg.Client({ connectionString: application.system.databaseUrl('alpes_read') });
+  await database.connect();
+  try {
+    const { rows } = await database.query<{ id: string }>('SELECT id FROM company WHERE name = $1', [name]);
+    return rows[0]!.id;
+  } finally {
+    await database.end();
+  }
+}
+
 /** The network goes while the sixth request with rows is on its way. */
 function cutInMidst(page: Page): Promise<void> {
   let sent = 0;
@@ -122,6 +133,106 @@ test('rows go on across a cut network and a reload, and none takes effect twice'
   expect(after.commands - before.commands).toBe(1_000);
   expect(after.companies - before.companies).toBe(1_000);
 }, 500_000);
+
+/** Of the requests with rows only so many pass until it is opened. */
+async function gate(page: Page, passing: number) {
+  const held: (() => Promise<void>)[] = [];
+  let left = passing;
+  await page.route('**/graphql', async (route) => {
+    const isImport = route.request().postData()?.includes('mutation Import') === true;
+    // One that is held when its page is left is gone.
+    const go = () => route.continue().catch(() => undefined);
+    left -= isImport ? 1 : 0;
+    if (!isImport || left >= 0) return go();
+    held.push(go);
+  });
+  return {
+    holds: (requests: number) => expect.poll(() => held.length, { timeout: 30_000 }).toBe(requests),
+    open: async () => {
+      await page.unroute('**/graphql');
+      await Promise.all(held.splice(0).map((go) => go()));
+    },
+  };
+}
+
+test('it is paused, stays so after a reload as every page says, goes on after another, and is cancelled', async () => {
+  const before = await counted();
+  const page = await open();
+  page.on('dialog', (dialog) => void dialog.accept());
+  const first = await gate(page, 4);
+  await drop(page, 'steered.csv', companiesCsv('Steered', 400));
+  await begin(page);
+  await first.holds(4);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await first.open();
+  await page.getByText('Paused', { exact: true }).waitFor();
+  await count(page, '200 not sent yet').waitFor();
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('link', { name: 'Import paused' }).waitFor();
+  await page.reload();
+  const second = await gate(page, 1);
+  await page.getByRole('link', { name: 'Import paused' }).click();
+  await count(page, '200 not sent yet').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await second.holds(4);
+  // In the middle of it, from a page of its own.
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('link', { name: /^Importing/ }).waitFor();
+  await page.unroute('**/graphql');
+  const third = await gate(page, 1);
+  await page.reload();
+  await third.holds(4);
+  await page.getByRole('link', { name: /^Importing/ }).click();
+  await page.getByRole('button', { name: 'Cancel the rest' }).click();
+  await third.open();
+  await page.getByText('Cancelled', { exact: true }).waitFor();
+  const cancelled = page.getByText(/^\d+ cancelled, not sent$/).first();
+  const said = Number.parseInt((await cancelled.textContent()) ?? '', 10);
+  await page.reload();
+  await cancelled.waitFor();
+  const after = await counted();
+  expect(after.commands - before.commands).toBe(400 - said);
+  // The same file goes on where this ended, and says so when it is done.
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  await drop(page, 'steered.csv', companiesCsv('Steered', 400));
+  await begin(page);
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('link', { name: 'Import done' }).click(LONG);
+  await page.getByText('Every row took effect.').waitFor();
+  expect((await counted()).companies - before.companies).toBe(400);
+}, 120_000);
+
+test('locations with some wrong rows are imported under their owners', async () => {
+  const page = await open();
+  await drop(page, 'owner.csv', companiesCsv('Owner', 1));
+  await begin(page);
+  await page.getByText('Every row took effect.').waitFor();
+  const ownerId = await companyId('Owner 0');
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  await page.getByRole('button', { name: 'Import another file' }).click();
+  const lines = [
+    'Inmueble;País;Latitud;Longitud;Área m2;Propietario',
+    `Torre Norte;Colombia;4,711;-74,072;1.250,5;${ownerId}`,
+    `Torre Sur;Colombia;4,61;-74,08;;${ownerId}`,
+    'Sin dueño;Colombia;;;;',
+    `Half a point;Colombia;4,61;;;${ownerId}`,
+    'Wrong owner;Colombia;4,61;-74,08;;Owner 0',
+    'Too far north;Colombia;94,61;-74,08;;',
+    `Nobody owns it;Colombia;4,6;-74,1;;${nobody}`,
+  ];
+  await drop(page, 'inmuebles.csv', `${lines.join('\n')}\n`);
+  await count(page, '4 ready').waitFor();
+  for (const [name, problem] of [
+    ['Half a point', 'Longitude: A point needs both'],
+    ['Wrong owner', 'Owner'],
+    ['Too far north', 'Latitude'],
+  ] as const)
+    await page.getByRole('row').filter({ hasText: name }).getByText(problem).first().waitFor();
+  await begin(page);
+  await page.getByText('Outcome known: 4 of 4').waitFor();
+  await page.goto(`/companies/${ownerId}`);
+  for (const name of ['Torre Norte', 'Torre Sur']) await page.getByText(name).first().waitFor();
+}, 120_000);
 
 test('ten thousand rows with mistakes are imported, and nothing is repeated when the file is imported again', async () => {
   const page = await open();

@@ -17,7 +17,7 @@ const post = (message: FromWorker) => postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'read') void read(data.file).then(post, () => post(fault('UNREADABLE')));
-  else void check(data.id, data.options);
+  else void check(data.id, data.options).catch(() => post({ type: 'failed', id: data.id }));
 });
 
 async function read(file: File): Promise<FromWorker> {

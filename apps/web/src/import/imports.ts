@@ -6,6 +6,7 @@ import { ImportRun, type RunSurroundings } from './import-run.ts';
 import { createImportTransport } from './import-transport.ts';
 import { type RunRecord, type RunRow, startRow } from './run-row.ts';
 import { createRunStorage, type RunStorage } from './run-storage.ts';
+import { setUnderWay } from './under-way.ts';
 
 /**
  * The import of this person in this browser.
@@ -42,16 +43,19 @@ class BrowserImports implements Imports {
   readonly #storage: RunStorage;
   readonly #around: RunSurroundings;
   readonly #lock: string;
+  readonly #owner: string;
+  #unwatch = () => {};
   #release: (() => void) | null = null;
   /** Somebody else works here now: a lock or a file that is had only then begins nothing. */
   #gone = false;
 
   constructor(services: Services) {
     const owner = ownerOf(services.sessions.get());
+    this.#owner = owner;
     this.#lock = `alpes.import.${owner}`;
     this.#storage = createRunStorage(owner);
     this.#around = {
-      transport: createImportTransport(services),
+      transport: createImportTransport(services, owner),
       storage: this.#storage,
       now: Date.now,
       random: Math.random,
@@ -99,6 +103,11 @@ class BrowserImports implements Imports {
   async discard(): Promise<void> {
     this.#run?.stop();
     await this.#storage.clear().catch(() => undefined);
+    this.#nothing();
+  }
+
+  #nothing(): void {
+    if (!this.#gone) setUnderWay(this.#owner, false);
     this.#leave({ kind: 'none' });
   }
 
@@ -108,14 +117,14 @@ class BrowserImports implements Imports {
   }
 
   async #open(): Promise<void> {
-    if ((await this.#storage.read()) === null) return this.#state.set({ kind: 'none' });
+    if ((await this.#storage.read()) === null) return this.#nothing();
     if (!(await this.#hold(true))) return this.#waitElsewhere();
     await this.#goOn();
   }
 
   async #goOn(): Promise<void> {
     const found = await this.#storage.read();
-    if (found === null) return this.#leave({ kind: 'none' });
+    if (found === null) return this.#nothing();
     this.#begin(new ImportRun(found.record, found.rows, this.#around));
   }
 
@@ -128,10 +137,14 @@ class BrowserImports implements Imports {
   #begin(run: ImportRun): void {
     if (this.#gone) return this.#leave({ kind: 'opening' });
     this.#state.set({ kind: 'run', run });
+    const tell = () => setUnderWay(this.#owner, !run.get().ended);
+    this.#unwatch = run.subscribe(tell);
     run.start();
+    tell();
   }
 
   #leave(state: ImportsState): void {
+    this.#unwatch();
     this.#run?.stop();
     this.#release?.();
     this.#release = null;

@@ -6,7 +6,8 @@ export type Remembered = Readonly<Record<string, Field | null>>;
 /** `Código postal *` → `codigopostal`. */
 export const plainHeader = (header: string): string =>
   header
-    .normalize('NFD')
+    // Also m² becomes m2.
+    .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 

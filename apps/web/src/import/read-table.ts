@@ -32,22 +32,42 @@ export function readTable(text: string, fileName: string): Table {
 
 function readCsv(text: string): Table {
   const said = separatorLine.exec(text);
-  const { data, errors, meta } = Papa.parse<string[]>(text.slice(said?.[0].length ?? 0), {
-    delimitersToGuess: delimiters,
-    ...(said?.[1] === undefined ? {} : { delimiter: said[1] }),
-  });
+  const table = text.slice(said?.[0].length ?? 0);
+  const delimiter = said?.[1] ?? guessDelimiter(table);
+  const { data, errors } = Papa.parse<string[]>(table, { delimiter });
   const firstRow = said === null ? 2 : 3;
   const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
   const [header = [], ...rows] = data;
   const headers = withoutBlankEnd(header.map((cell) => cell.trim()));
   return {
     format: 'csv',
-    delimiter: meta.delimiter,
+    delimiter,
     headers,
     rows: rows
       .map((cells, index) => csvRow(cells, headers.length, index + firstRow, broken.has(index + 1)))
       .filter((row) => row.fault !== null || !isBlank(row.cells)),
   };
+}
+
+const GUESSED_FROM_ROWS = 20;
+const GUESSED_FROM_CHARACTERS = 64 * 1024;
+
+/** What parts the header so that most rows are as wide as it is: a mark in a cell or two is not taken for it, as Papa's own guess does. */
+function guessDelimiter(text: string): string {
+  const start = text.slice(0, GUESSED_FROM_CHARACTERS);
+  let best = { delimiter: ',', alike: 0, width: 1 };
+  for (const delimiter of delimiters) {
+    const { data } = Papa.parse<string[]>(start, {
+      delimiter,
+      preview: GUESSED_FROM_ROWS,
+      skipEmptyLines: 'greedy',
+    });
+    const width = data[0]?.length ?? 0;
+    const alike = data.filter((cells) => cells.length === width).length;
+    if (width > 1 && (alike > best.alike || (alike === best.alike && width > best.width)))
+      best = { delimiter, alike, width };
+  }
+  return best.delimiter;
 }
 
 function csvRow(given: readonly string[], width: number, line: number, broken: boolean): TableRow {

@@ -46,6 +46,12 @@ describe('a CSV', () => {
     ]);
   });
 
+  test('is not taken to be parted by what stands in a cell', () => {
+    const { headers, rows } = readTable('name,note,country\r\nA,"||",CO\r\n', 'a.csv');
+    expect(headers).toEqual(['name', 'note', 'country']);
+    expect(rows[0]?.cells).toEqual(['A', '||', 'CO']);
+  });
+
   test('says which row has too many cells or a quotation mark out of place; short rows are filled', () => {
     const { rows } = readTable('name,country\nA,CO,more\nB\n"C"x,CO\n', 'a.csv');
     expect(rows.map(({ fault }) => fault)).toEqual(['TOO_MANY_CELLS', null, 'ROW_UNREADABLE']);

@@ -11,7 +11,7 @@ import classes from './import.module.css';
 import type { ImportRun, RunView } from './import-run.ts';
 import { ResultButtons } from './result-buttons.tsx';
 import { RowTable } from './row-table.tsx';
-import { placeOf } from './run-counts.ts';
+import { doneOf, placeOf, toSend } from './run-counts.ts';
 import type { RunRow } from './run-row.ts';
 
 /** An import from its first row to the outcome of its last. */
@@ -47,16 +47,13 @@ export function RunProgress({ run, onDiscard }: { run: ImportRun; onDiscard: () 
   );
 }
 
-const toSend = ({ counts }: RunView): number =>
-  counts.unsent + counts.pending + counts.deadLettered + counts.completed + counts.refused;
-
 function Bars({ view }: { view: RunView }) {
   const t = useTranslate();
-  const total = toSend(view);
-  const { unsent, completed, refused } = view.counts;
+  const total = toSend(view.counts);
+  const { unsent, cancelled } = view.counts;
   const bars = [
-    { id: 'sent', done: total - unsent },
-    { id: 'decided', done: completed + refused },
+    { id: 'sent', done: total - unsent - cancelled },
+    { id: 'decided', done: doneOf(view.counts) },
   ] as const;
   return (
     <Stack gap="xs">
@@ -78,6 +75,7 @@ function CountTags({ view: { counts } }: { view: RunView }) {
     { id: 'pending', tone: 'wait', icon: <IconClock /> },
     { id: 'deadLettered', tone: 'wait', icon: <IconWarning /> },
     { id: 'unsent', tone: 'wait', icon: <IconClock /> },
+    { id: 'cancelled', tone: 'plain', icon: <IconCross /> },
     { id: 'mistaken', tone: 'bad', icon: <IconCross /> },
     { id: 'repeats', tone: 'wait', icon: <IconWarning /> },
   ] as const;
@@ -98,7 +96,7 @@ function CountTags({ view: { counts } }: { view: RunView }) {
 function State({ view }: { view: RunView }) {
   const t = useTranslate();
   const { state, tone } = stateOf(view);
-  const why = state === 'waiting' && view.waitingFor !== null ? waitingText(t, view.waitingFor) : null;
+  const why = whyOf(t, state, view);
   return (
     <div role="status">
       <Notice apart={false} tone={tone} title={t(`import.state.${state}`)}>
@@ -115,7 +113,7 @@ function stateOf({ record, counts, waitingFor, ended }: RunView): {
   readonly state: ShownState;
   readonly tone: 'good' | 'bad' | 'wait' | 'plain';
 } {
-  if (ended && record.state === 'cancelled' && counts.unsent > 0) return { state: 'cancelled', tone: 'wait' };
+  if (ended && counts.cancelled > 0) return { state: 'cancelled', tone: 'wait' };
   if (ended)
     return counts.refused + counts.mistaken + counts.deadLettered === 0
       ? { state: 'endedWell', tone: 'good' }
@@ -124,6 +122,11 @@ function stateOf({ record, counts, waitingFor, ended }: RunView): {
   if (waitingFor !== null) return { state: 'waiting', tone: 'wait' };
   const sending = record.state === 'running' && counts.unsent > 0;
   return { state: sending ? 'running' : 'following', tone: 'plain' };
+}
+
+function whyOf(t: Translate, state: ShownState, { record, waitingFor }: RunView): string | null {
+  if (state === 'waiting' && waitingFor !== null) return waitingText(t, waitingFor);
+  return state === 'paused' && record.pausedFor !== undefined ? failureText(t, record.pausedFor) : null;
 }
 
 function waitingText(t: Translate, code: string): string {

@@ -16,6 +16,8 @@ export interface RunRecord {
    * is; what is on its way is followed to its end.
    */
   readonly state: 'running' | 'paused' | 'cancelled';
+  /** Why it paused by itself: the code of a refusal that any row would meet. Absent where the person paused it. */
+  readonly pausedFor?: string;
 }
 
 /** A row with how far it has got. */
@@ -24,6 +26,8 @@ export interface RunRow extends CheckedRow {
   readonly attempt: number;
   /** Null where it is not to be sent: its verdict says why. */
   readonly progress: Progress | null;
+  /** It was not sent when the import was cancelled, and never is, whatever is sent again. */
+  readonly cancelled?: true;
 }
 
 /** A row that is, or was, to be sent. */
@@ -41,7 +45,8 @@ export const startRow = (row: CheckedRow): RunRow => ({
 export const isSendable = (row: RunRow): row is SendableRow =>
   row.verdict.kind === 'ready' && row.progress !== null;
 
-export const isToBeSent = (row: RunRow): row is SendableRow => isSendable(row) && isUnsent(row.progress);
+export const isToBeSent = (row: RunRow): row is SendableRow =>
+  isSendable(row) && isUnsent(row.progress) && row.cancelled !== true;
 
 export const keyOf = ({ verdict, attempt }: SendableRow): string => attemptKey(verdict.key, attempt);
 
@@ -52,6 +57,8 @@ export function advanceRow(row: SendableRow, event: CommandEvent): SendableRow {
   const after = advance(tracked, event).progress;
   return after === progress ? row : { ...row, progress: after };
 }
+
+export const cancelledRow = (row: RunRow): RunRow => ({ ...row, cancelled: true });
 
 /** Sent once more under a key of its own. */
 export const againRow = (row: SendableRow): SendableRow => ({

@@ -23,4 +23,6 @@ export type FromWorker =
   | { readonly type: 'read'; readonly facts: FileFacts }
   | { readonly type: 'fault'; readonly fault: FileFault }
   | { readonly type: 'checked'; readonly id: number; readonly rows: readonly CheckedRow[] }
-  | { readonly type: 'done'; readonly id: number };
+  | { readonly type: 'done'; readonly id: number }
+  /** Checking came upon something that nobody had thought of; no more comes of it. */
+  | { readonly type: 'failed'; readonly id: number };

@@ -1,5 +1,12 @@
 import { type Asked, type MutationName, mutationOf } from '../commands/mutations.ts';
-import { aggregateIdOf, commandIdOf, isFinal, type Progress, type Tracked } from '../commands/tracked.ts';
+import {
+  aggregateIdOf,
+  commandIdOf,
+  isFinal,
+  type Progress,
+  progressOfCommand,
+  type Tracked,
+} from '../commands/tracked.ts';
 import type { CommandStatus, RequestRowFragment } from '../generated/graphql.ts';
 
 /** Something this person asked for: as the edge knows it, as this browser does, or both. */
@@ -37,10 +44,10 @@ export function requestOfCommand(command: RequestRowFragment, tracked?: Tracked)
     type: command.type ?? '',
     subjectId: command.aggregateId ?? subjectOf(input),
     input,
-    label: tracked?.label ?? text(input?.['name']),
+    label: text(tracked?.label) ?? text(input?.['name']),
     askedAt: command.acceptedAt,
     decidedAt: command.decidedAt ?? (known !== null && 'decidedAt' in known ? known.decidedAt : null),
-    progress: known ?? progressOf(command),
+    progress: known ?? progressOfCommand(command),
     trackedKey: tracked?.key ?? null,
   };
 }
@@ -54,38 +61,12 @@ export function requestOfTracked({ key, asked, label, askedAt, progress }: Track
     type: asked.mutation,
     subjectId: aggregateIdOf(progress) ?? subjectOf(input),
     input,
-    label,
+    label: text(label) ?? text(input['name']),
     askedAt: new Date(askedAt).toISOString(),
     decidedAt: 'decidedAt' in progress ? progress.decidedAt : null,
     progress,
     trackedKey: key,
   };
-}
-
-function progressOf(command: RequestRowFragment): Progress {
-  const { id: commandId, status, decidedAt, version, rejection } = command;
-  const accepted = {
-    commandId,
-    aggregateId: command.aggregateId ?? '',
-    acceptedAt: command.acceptedAt ?? '',
-  };
-  switch (status) {
-    case 'PENDING':
-      return { kind: 'pending', ...accepted };
-    case 'COMPLETED':
-      return { kind: 'completed', ...accepted, decidedAt, version };
-    case 'REJECTED':
-      return {
-        kind: 'rejected',
-        ...accepted,
-        decidedAt,
-        rejection: rejection ?? { code: 'UNKNOWN', message: '', details: [] },
-      };
-    case 'DEAD_LETTERED':
-      return { kind: 'dead-lettered', ...accepted, decidedAt };
-    case 'DISCARDED':
-      return { kind: 'discarded', ...accepted, decidedAt };
-  }
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -156,7 +137,7 @@ export const states = {
 export type RequestState = keyof typeof states;
 
 export const stateOf = (name: string | null): RequestState | null =>
-  name !== null && name in states ? (name as RequestState) : null;
+  name !== null && Object.hasOwn(states, name) ? (name as RequestState) : null;
 
 /** In which of them something is. */
 export function stateOfProgress({ kind }: Progress): RequestState {
@@ -165,17 +146,31 @@ export function stateOfProgress({ kind }: Progress): RequestState {
   return refused ? 'REFUSED' : 'AWAITED';
 }
 
+/** The edge's page that what it does not list stands above. */
+export interface FirstPage {
+  readonly ids: ReadonlySet<string>;
+  /** When the last on it was taken, where more pages follow: what was taken before it stands on one of those. Null where none follow. */
+  readonly since: string | null;
+}
+
 /** What this browser asked for that the edge does not list: not sent yet, not taken, or taken this moment. */
 export function unlisted(
   tracked: readonly Tracked[],
-  listed: ReadonlySet<string>,
+  { ids, since }: FirstPage,
   state: RequestState | null,
 ): Request[] {
+  const isMissing = ({ progress }: Tracked): boolean => {
+    if (progress.kind !== 'pending') return commandIdOf(progress) === null;
+    return (
+      !ids.has(progress.commandId) && (since === null || Date.parse(progress.acceptedAt) >= Date.parse(since))
+    );
+  };
   return tracked
-    .filter(({ progress }) => {
-      const id = commandIdOf(progress);
-      return id === null || (progress.kind === 'pending' && !listed.has(id));
-    })
+    .filter(isMissing)
     .map(requestOfTracked)
     .filter(({ progress }) => state === null || stateOfProgress(progress) === state);
 }
+
+/** What it is called where it is shown: by itself, or as what it is about is called. */
+export const nameOf = ({ label, subjectId }: Request, names: ReadonlyMap<string, string>): string | null =>
+  label ?? names.get(subjectId ?? '') ?? null;

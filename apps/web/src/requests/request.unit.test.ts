@@ -4,9 +4,11 @@ import type { Progress, Tracked } from '../commands/tracked.ts';
 import type { RequestRowFragment } from '../generated/graphql.ts';
 import {
   mendingOf,
+  nameOf,
   pageOf,
   requestOfCommand,
   requestOfTracked,
+  stateOf,
   stateOfProgress,
   unlisted,
 } from './request.ts';
@@ -82,12 +84,35 @@ test('what never reached the edge stands on the list, what the edge lists does s
   const invalid = tracked({ kind: 'invalid', problems: [] }, 'k3');
   const all = [tracked({ kind: 'pending', ...accepted }), waiting, invalid];
   const keys = (listed: string[], state: 'AWAITED' | 'REFUSED' | null) =>
-    unlisted(all, new Set(listed), state).map(({ key }) => key);
+    unlisted(all, { ids: new Set(listed), since: null }, state).map(({ key }) => key);
   expect(keys([], null)).toEqual(['k1', 'k2', 'k3']);
   expect(keys(['c1'], null)).toEqual(['k2', 'k3']);
   expect(keys(['c1'], 'AWAITED')).toEqual(['k2']);
   expect(keys(['c1'], 'REFUSED')).toEqual(['k3']);
   expect(requestOfTracked(waiting).commandId).toBeNull();
+});
+
+test('what is pending since before the first page’s last stands on a later page, and not above the first', () => {
+  const pending = [tracked({ kind: 'pending', ...accepted })];
+  const above = (since: string) => unlisted(pending, { ids: new Set(['c2']), since }, null).length;
+  expect(above('2026-01-02T03:04:06Z')).toBe(0);
+  expect(above('2026-01-02T03:04:05Z')).toBe(1);
+  expect(above('2026-01-02T03:04:04.000+00:00')).toBe(1);
+});
+
+test.each(['toString', 'constructor', '__proto__', 'awaited', '', null])(
+  'an address that asks for the state %s shows all states',
+  (name) => expect(stateOf(name)).toBeNull(),
+);
+
+test('what was asked for without a name is called as what it is about', () => {
+  const names = new Map([['a1', 'Acme']]);
+  const nameless = { ...tracked({ kind: 'failed', code: 'FORBIDDEN' }), label: '' };
+  const asked = { mutation: 'reauditSubject', input: { subjectKind: 'COMPANY', subjectId: 'a1' } } as const;
+  expect(nameOf(requestOfTracked({ ...nameless, asked }), names)).toBe('Acme');
+  const elsewhere = { ...command, type: 'ReauditSubject', input: asked.input };
+  expect(nameOf(requestOfCommand(elsewhere, { ...nameless, asked }), names)).toBe('Acme');
+  expect(nameOf(requestOfTracked(nameless), names)).toBe('Acme');
 });
 
 test('a subject’s name is a company’s or a property’s, whichever has the id', () => {

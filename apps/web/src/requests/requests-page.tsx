@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import type { Asked } from '../commands/mutations.ts';
 import { ProgressTag } from '../commands/progress-tag.tsx';
 import { failureText } from '../commands/refusal.ts';
 import { commandIdOf, isRefused } from '../commands/tracked.ts';
@@ -20,7 +21,9 @@ import { Empty, Failed, Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
 import {
+  type Mending,
   mendingOf,
+  nameOf,
   pageOf,
   type Request,
   type RequestState,
@@ -78,7 +81,9 @@ function RequestList({ state: shown, url, setUrl }: ListProps) {
   });
   useCommandChanges(useThrottled(again, REFRESH_MS));
   const nodes = state.kind === 'ready' ? state.data.myCommands.nodes : noNodes;
-  const requests = useRequests(nodes, shown, position.after === null && position.before === null);
+  const firstPage = position.after === null && position.before === null;
+  const followed = state.kind === 'ready' && state.data.myCommands.pageInfo.hasNextPage;
+  const requests = useRequests({ nodes, shown, firstPage, followed });
   const columns = useColumns(requests);
   if (state.kind === 'failed' && requests.length === 0) return <Failed {...state.failure} onRetry={again} />;
   if (state.kind === 'loading' && requests.length === 0) return <Loading rows={10} />;
@@ -110,21 +115,26 @@ function RequestList({ state: shown, url, setUrl }: ListProps) {
   );
 }
 
+interface ShownPage {
+  readonly nodes: readonly RequestRowFragment[];
+  readonly shown: RequestState | null;
+  readonly firstPage: boolean;
+  /** Whether more pages follow. */
+  readonly followed: boolean;
+}
+
 /** The edge's page, with what this browser knows beside it; what the edge does not list stands above the first page. */
-function useRequests(
-  nodes: readonly RequestRowFragment[],
-  shown: RequestState | null,
-  firstPage: boolean,
-): readonly Request[] {
+function useRequests({ nodes, shown, firstPage, followed }: ShownPage): readonly Request[] {
   const tracked = useTracked();
   return useMemo(() => {
     const byId = new Map(tracked.map((one) => [commandIdOf(one.progress), one]));
-    const listed = new Set(nodes.map(({ id }) => id));
+    const ids = new Set(nodes.map(({ id }) => id));
+    const since = followed ? (nodes.at(-1)?.acceptedAt ?? null) : null;
     return [
-      ...(firstPage ? unlisted(tracked, listed, shown) : []),
+      ...(firstPage ? unlisted(tracked, { ids, since }, shown) : []),
       ...nodes.map((command) => requestOfCommand(command, byId.get(command.id))),
     ];
-  }, [nodes, tracked, shown, firstPage]);
+  }, [nodes, tracked, shown, firstPage, followed]);
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
@@ -147,9 +157,13 @@ function useColumns(requests: readonly Request[]): Column<Request>[] {
       id: 'what',
       header: t('requests.column.what'),
       names: true,
-      cell: (request) => <What request={request} name={names.get(request.subjectId ?? '') ?? null} />,
+      cell: (request) => <What request={request} name={nameOf(request, names)} />,
     },
-    { id: 'state', header: t('requests.column.state'), cell: (request) => <State request={request} /> },
+    {
+      id: 'state',
+      header: t('requests.column.state'),
+      cell: (request) => <State request={request} name={nameOf(request, names)} />,
+    },
     {
       id: 'asked',
       header: t('requests.column.asked'),
@@ -173,20 +187,24 @@ function decidedText(t: Translate, format: Format, { askedAt, decidedAt }: Reque
   return t('requests.decided', { at: format.dateTime(decidedAt), seconds });
 }
 
-function What({ request, name }: { request: Request; name: string | null }) {
+interface NamedRequest {
+  readonly request: Request;
+  readonly name: string | null;
+}
+
+function What({ request, name }: NamedRequest) {
   const t = useTranslate();
   const href = pageOf(request);
-  const label = request.label ?? name;
   const action = request.mutation === null ? request.type : t(`command.${request.mutation}`);
   return (
     <div className={classes['what']}>
       <span className={classes['action']}>{action}</span>
-      {href === null ? <span>{label}</span> : <TextLink href={href}>{label ?? t('requests.open')}</TextLink>}
+      {href === null ? <span>{name}</span> : <TextLink href={href}>{name ?? t('requests.open')}</TextLink>}
     </div>
   );
 }
 
-function State({ request }: { request: Request }) {
+function State({ request, name }: NamedRequest) {
   const t = useTranslate();
   const { progress } = request;
   return (
@@ -195,16 +213,18 @@ function State({ request }: { request: Request }) {
       {isRefused(progress) ? <RefusalText progress={progress} /> : null}
       {progress.kind === 'waiting' ? t('command.waiting.why', { why: failureText(t, progress.why) }) : null}
       {progress.kind === 'dead-lettered' ? t('command.held.why') : null}
-      {isRefused(progress) ? <Actions request={request} /> : null}
+      {progress.kind === 'waiting' ? ` ${t('requests.callOff.why')}` : null}
+      {isRefused(progress) || progress.kind === 'waiting' ? <Actions request={request} name={name} /> : null}
     </div>
   );
 }
 
-function Actions({ request }: { request: Request }) {
+function Actions({ request, name }: NamedRequest) {
   const t = useTranslate();
   const commands = useCommands();
-  const mending = mendingOf(request);
-  const named = (text: string) => ({ 'aria-label': [text, request.label].filter(Boolean).join(': ') });
+  const mending: Mending = isRefused(request.progress) ? mendingOf(request) : { kind: 'none' };
+  const named = (text: string) => ({ 'aria-label': [text, name].filter(Boolean).join(': ') });
+  const off = request.progress.kind === 'waiting' ? 'requests.callOff' : 'command.forget';
   const { trackedKey } = request;
   return (
     <Group gap={6}>
@@ -219,26 +239,38 @@ function Actions({ request }: { request: Request }) {
           {t('command.mend')}
         </Button>
       ) : null}
-      {mending.kind === 'again' ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          {...named(t('requests.again'))}
-          onClick={() => commands.ask(mending.asked, { label: request.label ?? '' })}
-        >
-          {t('requests.again')}
-        </Button>
-      ) : null}
+      {mending.kind === 'again' ? <AskAgain asked={mending.asked} name={name} /> : null}
       {request.commandId === null && trackedKey !== null ? (
         <Button
           size="compact-sm"
           variant="subtle"
-          {...named(t('command.forget'))}
+          {...named(t(off))}
           onClick={() => commands.forget(trackedKey)}
         >
-          {t('command.forget')}
+          {t(off)}
         </Button>
       ) : null}
     </Group>
+  );
+}
+
+/** Once: what came of it stands above. */
+function AskAgain({ asked, name }: { asked: Asked; name: string | null }) {
+  const t = useTranslate();
+  const commands = useCommands();
+  const [done, setDone] = useState(false);
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      aria-label={[t('requests.again'), name].filter(Boolean).join(': ')}
+      disabled={done}
+      onClick={() => {
+        setDone(true);
+        commands.ask(asked, { label: name ?? '' });
+      }}
+    >
+      {t('requests.again')}
+    </Button>
   );
 }

@@ -122,6 +122,30 @@ test('what was refused is mended from the list of requests with a new key, also 
   }
 });
 
+test('what waits for a network is called off, and not sent when it is back', async () => {
+  const network = await application.network();
+  // The code of all its pages is there before the network goes.
+  const page = await open({ as: ana, network }, '/requests');
+  await page.getByLabel('State').waitFor();
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await page.getByRole('link', { name: 'Register company' }).click();
+  await fill(page, { name: 'Called off', country: 'CO' });
+  network.refuse();
+  await page.getByRole('button', { name: 'Register company' }).click();
+  await row(page, 'Called off').getByText('Waiting to be sent').waitFor();
+  await page.getByRole('link', { name: 'What I asked for' }).click();
+  await row(page, 'Called off').getByText('It may have been accepted already').waitFor();
+  await page.getByRole('button', { name: 'Stop sending: Called off' }).click();
+  await row(page, 'Called off').waitFor({ state: 'detached' });
+  const keys = keysSentBy(page);
+  network.restore();
+  await register(page, { name: 'Sent afterwards', country: 'CO' });
+  await page.goto('/requests?state=toString');
+  await confirmed(page, 'Sent afterwards').waitFor();
+  expect(await row(page, 'Called off').count()).toBe(0);
+  expect(new Set(keys).size).toBe(1);
+});
+
 test('people do not see each other’s requests', async () => {
   const [hers, his] = [await open({ as: ana }), await open({ as: luis }, '/requests')];
   await his.getByText('You have made no requests yet').waitFor();

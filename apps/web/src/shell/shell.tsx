@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { ImportNotice } from '../import/import-notice.tsx';
 import { IconCross, IconMenu, IconUser } from '../ui/icons.tsx';
 import { PlainButton } from '../ui/plain-button.tsx';
 import { ConnectionNotice } from './connection-state.tsx';
@@ -41,6 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <ConnectionNotice />
         <ExpiryNotice />
+        <ImportNotice />
         <div className={classes['spacer']} />
         <Person viewer={viewer} />
       </header>

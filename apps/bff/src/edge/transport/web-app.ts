@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import path from 'node:path';
 import { ConfigError } from '@alpes/runtime';
 import { respond } from './responses.ts';
 import { WebFiles } from './web-files.ts';
@@ -39,12 +37,12 @@ export class WebApp {
 
   /** @throws {ConfigError} for a folder without the built application. */
   static async open(folder: string, settings: WebSettings): Promise<WebApp> {
-    const page = await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => undefined);
-    if (page === undefined)
-      throw new ConfigError([`WEB_DIR is wrong: there is no index.html to read in ${folder}.`]);
+    const files = await WebFiles.read(folder);
+    const page = files.text('/index.html');
+    if (page === undefined) throw new ConfigError([`WEB_DIR is wrong: there is no index.html in ${folder}.`]);
     if (!page.includes(NONCE))
       throw new ConfigError([`WEB_DIR is wrong: the page in ${folder} has no place for ${NONCE}.`]);
-    return new WebApp(page, await WebFiles.read(folder), settings);
+    return new WebApp(page, files, settings);
   }
 
   /** Answers a GET or HEAD. @returns false where there is nothing, and nothing was answered. */

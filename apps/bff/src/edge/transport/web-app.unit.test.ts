@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -333,16 +333,63 @@ describe('an edge without the web application', () => {
   });
 });
 
+describe('a folder with links', () => {
+  /** As a mounted ConfigMap has them: what is named leads through a hidden link into a hidden folder. */
+  function mounted(name: string): string {
+    const folder = path.join(outside, name);
+    mkdirSync(path.join(folder, '..2026', 'assets'), { recursive: true });
+    writeFileSync(path.join(folder, '..2026', 'index.html'), page);
+    writeFileSync(path.join(folder, '..2026', 'assets', 'main-abc123.js'), script);
+    symlinkSync('..2026', path.join(folder, '..data'));
+    for (const link of ['index.html', 'assets']) symlinkSync(`..data/${link}`, path.join(folder, link));
+    return folder;
+  }
+
+  test('is served with what they lead to, its page and its files alike, also where it is a link itself', async () => {
+    const link = path.join(outside, 'link-to-mounted');
+    symlinkSync(mounted('mounted'), link);
+    const other = await startTestEdge({ web: await WebApp.open(link, settings) });
+    for (const where of ['/', '/assets/main-abc123.js'])
+      expect((await fetch(new URL(where, other.url), { headers: html })).status).toBe(200);
+    for (const where of ['/..data/index.html', '/..2026/index.html'])
+      expect((await fetch(new URL(where, other.url))).status).toBe(404);
+    await other.stop();
+  });
+
+  test.each([
+    ['index.html', '../secret.txt', 'leads out of it'],
+    ['more.txt', '../secret.txt', 'leads out of it'],
+    ['all', '..', 'leads out of it'],
+    ['sibling', '../mounted-sibling', 'leads out of it'],
+    ['circle', '.', 'a folder that it is in'],
+    ['nowhere', 'not-there', 'ENOENT'],
+  ])('is refused at the start where %s leads to %s', async (name, target, why) => {
+    const folder = mounted(`linked-${name}`);
+    if (name === 'index.html') rmSync(path.join(folder, name));
+    if (name === 'sibling') mkdirSync(`${folder}-sibling`);
+    symlinkSync(target.replace('mounted', `linked-${name}`), path.join(folder, name));
+    await expect(WebApp.open(folder, settings)).rejects.toMatchObject({
+      code: 'CONFIG',
+      message: expect.stringContaining(why),
+    });
+  });
+});
+
 describe('what is configured', () => {
   const config = (env: Record<string, string>) =>
     loadEdgeConfig({ PULSAR_URL: 'pulsar://127.0.0.1:6650', DATABASE_URL: 'postgres://127.0.0.1/x', ...env });
 
   test('a folder without the application is refused at the start', async () => {
     await expect(WebApp.open(path.join(outside, 'nothing'), settings)).rejects.toMatchObject({
+      message: expect.stringMatching(/^WEB_DIR is wrong: .*nothing cannot be served: ENOENT/m),
+    });
+    const empty = path.join(outside, 'empty');
+    mkdirSync(empty);
+    await expect(WebApp.open(empty, settings)).rejects.toMatchObject({
       message: expect.stringContaining('WEB_DIR is wrong: there is no index.html'),
     });
-    writeFileSync(path.join(outside, 'index.html'), '<html></html>');
-    await expect(WebApp.open(outside, settings)).rejects.toMatchObject({
+    writeFileSync(path.join(empty, 'index.html'), '<html></html>');
+    await expect(WebApp.open(empty, settings)).rejects.toMatchObject({
       message: expect.stringContaining('has no place for __CSP_NONCE__'),
     });
   });

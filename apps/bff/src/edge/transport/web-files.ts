@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { ConfigError } from '@alpes/runtime';
@@ -45,7 +45,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * The files of a folder, held in memory as they were when it was read: no request opens a file, so none can run out of them, and a
- * build that replaces the folder meanwhile takes nothing from the page that is served with them. Hidden files are left out.
+ * build that replaces the folder meanwhile takes nothing from the page that is served with them. Hidden files are left out. Links are followed within the folder, as a mounted
+ * ConfigMap has them; one that leads out of it is refused.
  */
 export class WebFiles {
   readonly #files: ReadonlyMap<string, WebFile>;
@@ -54,7 +55,7 @@ export class WebFiles {
     this.#files = files;
   }
 
-  /** @throws {ConfigError} for a folder that cannot be read, or holds more than 64 MiB. */
+  /** @throws {ConfigError} for a folder that cannot be read, has a link out of it or in a circle, or holds more than 64 MiB. */
   static async read(folder: string): Promise<WebFiles> {
     const contents = await contentsOf(folder);
     const names = [...contents.keys()].filter((name) => !isEncodingOf(name, contents));
@@ -64,6 +65,11 @@ export class WebFiles {
   /** @param name as in an address, decoded: `/assets/main.js`. */
   has(name: string): boolean {
     return this.#files.has(name);
+  }
+
+  /** What is in it, as UTF-8; undefined where there is no such file. */
+  text(name: string): string | undefined {
+    return this.#files.get(name)?.plain.bytes.toString('utf8');
   }
 
   /** Answers a GET or HEAD of a file that is there. */
@@ -86,11 +92,10 @@ export class WebFiles {
 async function contentsOf(folder: string): Promise<Map<string, Buffer>> {
   try {
     const contents = new Map<string, Buffer>();
+    const root = await realpath(folder);
     let left = MOST_BYTES;
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const name = nameOf(folder, entry.parentPath, entry.name);
-      if (!entry.isFile() || name.includes('/.')) continue;
-      const bytes = await readFile(path.join(entry.parentPath, entry.name));
+    for await (const { name, place } of filesBelow(root, { name: '', place: root }, [])) {
+      const bytes = await readFile(place);
       left -= bytes.length;
       if (left < 0) throw new Error('it holds more than 64 MiB');
       contents.set(name, bytes);
@@ -101,8 +106,31 @@ async function contentsOf(folder: string): Promise<Map<string, Buffer>> {
   }
 }
 
-const nameOf = (folder: string, parent: string, name: string): string =>
-  `/${path.relative(folder, path.join(parent, name)).split(path.sep).join('/')}`;
+interface Place {
+  /** By which it is asked for. */
+  readonly name: string;
+  /** Where it is, all links followed. */
+  readonly place: string;
+}
+
+async function* filesBelow(
+  root: string,
+  { name, place }: Place,
+  above: readonly string[],
+): AsyncGenerator<Place> {
+  if (above.includes(place)) throw new Error(`${name} is a link to a folder that it is in`);
+  for (const entry of await readdir(place)) {
+    if (entry.startsWith('.')) continue;
+    const below = { name: `${name}/${entry}`, place: await realpath(path.join(place, entry)) };
+    if (!isWithin(root, below.place)) throw new Error(`${below.name} is a link that leads out of it`);
+    const found = await stat(below.place);
+    if (found.isDirectory()) yield* filesBelow(root, below, [...above, place]);
+    else if (found.isFile()) yield below;
+  }
+}
+
+const isWithin = (root: string, place: string): boolean =>
+  place === root || place.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
 
 const isEncodingOf = (name: string, contents: ReadonlyMap<string, Buffer>): boolean =>
   encodings.some(([ending]) => name.endsWith(ending) && contents.has(name.slice(0, -ending.length)));

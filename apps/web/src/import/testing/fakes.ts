@@ -86,8 +86,10 @@ export class MemoryStorage implements RunStorage {
 
   read = (): Promise<{ record: RunRecord; rows: readonly RunRow[] } | null> => Promise.resolve(this.kept);
 
-  write = (record: RunRecord, rows: readonly RunRow[]): Promise<boolean> => {
-    this.kept = { record, rows: [...rows] };
+  write = (record: RunRecord, rows: readonly RunRow[], changed: readonly number[]): Promise<boolean> => {
+    const kept = this.kept?.rows ?? [...rows];
+    for (const index of changed) kept[index] = rows[index] as RunRow;
+    this.kept = { record, rows: kept };
     return Promise.resolve(true);
   };
 
