@@ -1,3 +1,4 @@
+export { type EmbeddedPulsar, type EmbeddedPulsarOptions, startEmbeddedPulsar } from './embedded-pulsar.ts';
 export { freePort, portTaken } from './free-port.ts';
 export {
   type GuardedOptions,
@@ -15,4 +16,3 @@ export {
   startRealPulsar,
   startStandalone,
 } from './pulsar-standalone.ts';
-export { type EmbeddedPulsar, type EmbeddedPulsarOptions, startEmbeddedPulsar } from './embedded-pulsar.ts';

@@ -7,23 +7,23 @@ import {
   type Logger,
   type Readiness,
   type Registry,
-  retry,
   type RunningApp,
+  retry,
 } from '@alpes/runtime';
 import type { Pool } from 'pg';
-import { ProjectionError, faultKind } from './errors.ts';
-import { indexesOnly, withSettings } from './query.ts';
+import { faultKind, ProjectionError } from './errors.ts';
 import type { FaultPoints } from './fault-points.ts';
 import { sweepHourly } from './feed/feed-sweep.ts';
 import { ProjectorMetrics } from './metrics.ts';
 import { contractsOf, inputsFor, type ProjectorDefinition } from './projector-definition.ts';
+import { indexesOnly, withSettings } from './query.ts';
 import type { Settings } from './settings.ts';
+import { described } from './stream/admit.ts';
 import type { Broker } from './stream/broker.ts';
 import { Decoder } from './stream/decoder.ts';
-import { described } from './stream/admit.ts';
+import { streamOf } from './stream/position.ts';
 import { type BatchTarget, projectBatches } from './stream/project-batch.ts';
 import { Rounds } from './stream/rounds.ts';
-import { streamOf } from './stream/position.ts';
 import { StreamProjector } from './stream/stream-projector.ts';
 import { StreamRunner } from './stream/stream-runner.ts';
 import { reasonOf } from './stream/stream-state.ts';

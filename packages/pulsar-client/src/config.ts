@@ -2,8 +2,8 @@ import type { AccessMode, InitialPosition, SchemaType, SubscriptionType } from '
 import type { Authentication } from './authentication.ts';
 import type { Consumer } from './consumer/consumer.ts';
 import type { Message } from './consumer/message.ts';
-import type { MessageId } from './message-id.ts';
 import type { Reader } from './consumer/reader.ts';
+import type { MessageId } from './message-id.ts';
 
 export type { AccessMode, InitialPosition, SchemaType, SubscriptionType };
 export type CompressionType = 'None' | 'Zlib' | 'LZ4' | 'ZSTD' | 'SNAPPY';

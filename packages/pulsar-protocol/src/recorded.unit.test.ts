@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decompress, encodeFrame, FrameDecoder, type Frame, readBatch, readEntry } from './index.ts';
+import { decompress, encodeFrame, type Frame, FrameDecoder, readBatch, readEntry } from './index.ts';
 import { type RecordedName, recorded, recordedFrame } from './testing/recorded.ts';
 
 function read(name: RecordedName): Frame {

@@ -1,3 +1,5 @@
+export type { Logger } from 'pino';
+export { Registry } from 'prom-client';
 export type * from './app.ts';
 export { type BackoffOptions, backoff, isRetryable, type RetryOptions, retry } from './backoff.ts';
 export { ConfigError, databaseConfig, type Environment, loadConfig, port, pulsarConfig } from './config.ts';
@@ -10,7 +12,7 @@ export {
   type MigrationResult,
 } from './migrations.ts';
 export { createPool, databaseUrl, ensureDatabase, type PoolOptions } from './postgres.ts';
-export { type ProvisionOptions, type Provisioned, provision } from './provision.ts';
+export { type Provisioned, type ProvisionOptions, provision } from './provision.ts';
 export {
   PulsarAdmin,
   PulsarAdminError,
@@ -21,5 +23,3 @@ export {
   type TopicStats,
 } from './pulsar-admin.ts';
 export { exitCodes, runMain } from './run-main.ts';
-export type { Logger } from 'pino';
-export { Registry } from 'prom-client';

@@ -1,5 +1,5 @@
 import type { Topology } from './app.ts';
-import { parseTopic, type PulsarAdmin } from './pulsar-admin.ts';
+import { type PulsarAdmin, parseTopic } from './pulsar-admin.ts';
 
 export interface ProvisionOptions {
   /** One line for each step, before it is taken. */

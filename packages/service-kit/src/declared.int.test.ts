@@ -4,7 +4,7 @@ import { eventually } from '@alpes/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Handler } from './definition.ts';
 import { amend, type Company, register, trouble, withdraw } from './testing/company-service.ts';
-import { checkEvents, COMMANDS, type CompanyDefinition, KitHarness } from './testing/kit-harness.ts';
+import { COMMANDS, type CompanyDefinition, checkEvents, KitHarness } from './testing/kit-harness.ts';
 
 let kit: KitHarness;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { eventually } from '@alpes/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FaultPoint } from './fault-points.ts';
 import { amend, register, trouble } from './testing/company-service.ts';
-import { checkEvents, COMMANDS, DEAD_LETTERS, KitHarness } from './testing/kit-harness.ts';
+import { COMMANDS, checkEvents, DEAD_LETTERS, KitHarness } from './testing/kit-harness.ts';
 
 let kit: KitHarness;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { derivedId, type Message } from '@alpes/contracts';
 import type { Decision, ServiceDefinition } from './definition.ts';
-import type { Readable, Unreadable, Work } from './incoming.ts';
 import { isUuid } from './ids.ts';
+import type { Readable, Unreadable, Work } from './incoming.ts';
 import { type Cause, causeOf, type Draft, type Journaling } from './journal-rows.ts';
 import type { WorkingSet } from './working-set.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@alpes/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { amend, register, withdraw } from './testing/company-service.ts';
-import { checkEvents, COMMANDS, KitHarness } from './testing/kit-harness.ts';
+import { COMMANDS, checkEvents, KitHarness } from './testing/kit-harness.ts';
 
 let kit: KitHarness;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { eventually, spawnSource, startEmbedded, type TestBroker } from '@alpes/testkit';
 import pg from 'pg';

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@alpes/contracts';
 import { backoff } from '@alpes/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchHandler } from './batch.ts';
 import { errorCode, faultKind } from './errors.ts';
 import type { Folded } from './fold.ts';

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@alpes/contracts';
 import { backoff, type Logger, type Readiness, type Registry, type RunningApp, retry } from '@alpes/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { decoderOf, journalingOf, openPool, prepareDatabase } from './assembly.ts';
 import { BatchHandler } from './batch.ts';
@@ -16,7 +16,7 @@ import { Leadership, passes } from './leadership.ts';
 import { KitMetrics } from './metrics.ts';
 import { Processor } from './processor.ts';
 import { RELAY } from './recovery.ts';
-import { readProgress, Relay, startAfter } from './relay.ts';
+import { Relay, readProgress, startAfter } from './relay.ts';
 import type { Settings } from './settings.ts';
 import * as sql from './statements.ts';
 import { runTimed } from './timed.ts';

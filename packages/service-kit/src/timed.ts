@@ -1,5 +1,5 @@
-import type { Logger } from '@alpes/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@alpes/runtime';
 import type { Pool } from 'pg';
 import { journal } from './batch.ts';
 import { inTransaction, run } from './database.ts';

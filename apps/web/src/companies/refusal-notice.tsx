@@ -25,7 +25,9 @@ export function RefusalText({ progress }: { progress: Progress }) {
       {holder === undefined ? null : (
         <>
           {' '}
-          <TextLink inText href={`/companies/${holder}`}>{t('companies.holder')}</TextLink>
+          <TextLink inText href={`/companies/${holder}`}>
+            {t('companies.holder')}
+          </TextLink>
         </>
       )}
     </span>

@@ -18,9 +18,7 @@ export function RegisterCompanyPage() {
   const state = useRefusedCompany(url);
   return (
     <Page title={t('companies.register')}>
-      <WhenRefusalKnown state={state}>
-        {(refused) => <RegisterForm refused={refused} />}
-      </WhenRefusalKnown>
+      <WhenRefusalKnown state={state}>{(refused) => <RegisterForm refused={refused} />}</WhenRefusalKnown>
     </Page>
   );
 }

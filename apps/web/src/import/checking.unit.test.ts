@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { entriesOf } from '../../build/messages.mjs';
 import { type CheckedRow, type CheckOptions, checkRows } from './check-rows.ts';
 import { fieldsOf, headersOf } from './import-fields.ts';
 import { assignColumn, guessSubject, matchColumns, plainHeader, rememberColumns } from './match-columns.ts';
@@ -37,6 +40,16 @@ describe('columns', () => {
     ]);
     expect(guessSubject(['nombre', 'país', 'latitud', 'longitud'])).toBe('locations');
     expect(guessSubject(['nombre', 'país', 'NIT'])).toBe('companies');
+  });
+
+  test.each(['en', 'es'])('are found by what the application itself calls them (%s)', (language) => {
+    const file = join(import.meta.dirname, '../locales', language, 'import.po');
+    const labels = entriesOf(readFileSync(file, 'utf8'));
+    for (const subject of ['companies', 'locations'] as const)
+      for (const field of fieldsOf[subject]) {
+        const label = labels.get(`import.field.${field}`) ?? '';
+        expect(matchColumns([label], subject), label).toEqual([field]);
+      }
   });
 
   test('are found by every name that is listed, and no name stands for two fields of a subject’s own', () => {

@@ -55,7 +55,8 @@ export const headersOf: Readonly<Record<Field, string>> = {
     'taxid taxidnumber taxnumber taxidentifier vat vatnumber vatid nit rut ruc rfc cuit cnpj cif nif rif ' +
     'identificaciontributaria numerotributario idfiscal identificacionfiscal',
   taxIdCountry:
-    'taxidcountry taxcountry vatcountry paistributario paisfiscal paisnit paisidfiscal paisidentificaciontributaria',
+    'taxidcountry taxcountry vatcountry paistributario paisfiscal paisnit paisidfiscal paisidentificaciontributaria ' +
+    'countryofthetaxid paisdelaidentificaciontributaria',
   roles: 'roles role companyrole companyroles rol funcion funciones',
   email: 'email mail emailaddress correo correoelectronico',
   phone: 'phone phonenumber telephone tel mobile telefono celular movil',
@@ -64,13 +65,16 @@ export const headersOf: Readonly<Record<Field, string>> = {
   administrativeArea:
     'administrativearea state province region stateorregion department county departamento provincia estado ' +
     'departamentooregion comunidad comunidadautonoma',
-  locality: 'locality city town cityortown municipality localidad ciudad municipio ciudadomunicipio poblacion',
+  locality:
+    'locality city town cityortown municipality localidad ciudad municipio ciudadomunicipio poblacion',
   addressLine: 'addressline street streetaddress address line1 direccion calle via domicilio',
   postalCode: 'postalcode postcode zip zipcode codigopostal cp',
   latitude: 'latitude coordinateslatitude lat y latitud coordenaday',
   longitude: 'longitude coordinateslongitude lon lng long x longitud coordenadax',
   areaM2: 'aream2 area surface squaremetres squaremeters sqm superficie superficiem2 metroscuadrados m2',
-  boundary: 'boundary polygon geometry geojson limite limites lindero linderos poligono geometria contorno',
-  ownerId: 'ownerid owner ownercompanyid companyid propietario idpropietario idempresa idduenio dueno',
-  propertyId: 'propertyid idinmueble idpropiedad idpredio',
+  boundary:
+    'boundary boundarygeojsonpolygon linderopoligonogeojson polygon geometry geojson limite limites lindero linderos poligono geometria contorno',
+  ownerId:
+    'ownerid idoftheowner iddelpropietario owner ownercompanyid companyid propietario idpropietario idempresa idduenio dueno',
+  propertyId: 'propertyid idoftheproperty iddelinmueble idinmueble idpropiedad idpredio',
 };

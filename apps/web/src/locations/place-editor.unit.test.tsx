@@ -28,7 +28,7 @@ test('the middle of the map is no point until there is a map', async () => {
       <PlaceEditor draft={draft} set={set} leave={() => undefined} errorOf={() => null} />
     </MantineProvider>,
   );
-  const middle = screen.getByRole('button', { name: 'Point in the middle of the map' });
+  const middle = screen.getByRole('button', { name: 'Put the point in the middle of the map' });
   const corner = screen.getByText('Add a corner in the middle of the map').closest('button');
   middle.click();
   corner?.click();

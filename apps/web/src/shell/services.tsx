@@ -57,3 +57,12 @@ function createServices(owner: string): Services {
   const commands = createBrowserCommands({ owner, graphql, socket: connection.client, sessions });
   return { sessions, connection, graphql, commands };
 }
+
+/** For tests: services of one's own. */
+export function ProvideServices({ services, children }: { services: Services; children: ReactNode }) {
+  return (
+    <Context value={services}>
+      <Provider value={services.graphql}>{children}</Provider>
+    </Context>
+  );
+}

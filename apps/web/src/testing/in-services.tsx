@@ -48,7 +48,7 @@ export function testServices(answer: Answer = () => undefined): TestServices {
     },
   } as unknown as Connection['client'];
   const state = createStore({ kind: 'connected' } as const);
-  const connection: Connection = { state, client, hurry: () => undefined };
+  const connection: Connection = { state, client, close: () => undefined };
   const services: Services = { sessions, connection, graphql, commands: tab.store };
   return {
     tab,

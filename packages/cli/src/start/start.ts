@@ -13,7 +13,7 @@ import { type StartFlags, type StartOptions, startOptions } from './options.ts';
 import type { Part } from './part.ts';
 import { showTasks } from './progress.ts';
 import { removeRunning, writeRunning } from './running-file.ts';
-import { startSystem, type System, type SystemContext } from './system.ts';
+import { type System, type SystemContext, startSystem } from './system.ts';
 
 /** `alpes start`: everything, until Ctrl-C. Resolves with the exit code. */
 export async function start(flags: StartFlags, { root }: CommandContext): Promise<number> {

@@ -1,5 +1,5 @@
-import type { Query } from '../query.ts';
 import { ProjectionError } from '../errors.ts';
+import type { Query } from '../query.ts';
 import type { FeedFilter, FeedPointer } from './feed.ts';
 
 export interface FeedHead {

@@ -6,7 +6,7 @@ import type { Query } from '../query.ts';
 import { type Change, FeedError, type FeedPointer, type FeedTail, type WatchOptions } from './feed.ts';
 import { FeedListener } from './feed-listener.ts';
 import { type FeedHead, readBehind, readHead } from './feed-reader.ts';
-import { changesOf, inSnapshot, load, LoaderFailure, type Plan, plan } from './snapshot.ts';
+import { changesOf, inSnapshot, LoaderFailure, load, type Plan, plan } from './snapshot.ts';
 import { expired, type Want, Watch } from './watch.ts';
 import { WatchIndex } from './watch-index.ts';
 

@@ -1,3 +1,4 @@
+import { decodeCursor, encodeCursor, type FeedCursor } from './cursor.ts';
 import {
   type Change,
   FeedError,
@@ -6,7 +7,6 @@ import {
   type StateLoader,
   type WatchOptions,
 } from './feed.ts';
-import { decodeCursor, encodeCursor, type FeedCursor } from './cursor.ts';
 import type { FeedHead } from './feed-reader.ts';
 
 /** Changed subjects that a watch keeps in memory while its consumer is busy. */

@@ -1,6 +1,6 @@
 import type { Envelope, Message } from '@alpes/contracts';
 import type { Pool } from 'pg';
-import { ProjectionError, errorMessage, faultKind } from '../errors.ts';
+import { errorMessage, faultKind, ProjectionError } from '../errors.ts';
 import type { FaultPoints } from '../fault-points.ts';
 import { FeedWriter, lockFeed } from '../feed/feed-writer.ts';
 import type { Batch, Projection } from '../projection.ts';

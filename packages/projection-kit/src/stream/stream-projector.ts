@@ -1,12 +1,12 @@
 import type { Envelope, Message, TopicContract } from '@alpes/contracts';
-import { ProjectionError, errorCode, errorMessage, faultKind } from '../errors.ts';
+import { errorCode, errorMessage, faultKind, ProjectionError } from '../errors.ts';
 import { queryOn } from '../query.ts';
-import { admit, type Admitted, described } from './admit.ts';
+import { type Admitted, admit, described } from './admit.ts';
 import type { Arrived } from './broker.ts';
 import { type Decoder, metaOf } from './decoder.ts';
-import type { Commit } from './rounds.ts';
 import { readPosition, type StreamPosition, streamOf } from './position.ts';
 import { type BatchTarget, type NamedInput, projectBatches } from './project-batch.ts';
+import type { Commit } from './rounds.ts';
 
 export interface StreamProjectorOptions {
   readonly contract: TopicContract<Message>;

@@ -1,5 +1,5 @@
-import { backoff, type Logger } from '@alpes/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff, type Logger } from '@alpes/runtime';
 import { errorCode, errorMessage, faultKind } from '../errors.ts';
 import type { FaultPoints } from '../fault-points.ts';
 import type { ProjectorMetrics } from '../metrics.ts';

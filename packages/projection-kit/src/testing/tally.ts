@@ -1,8 +1,8 @@
 import {
   type CompaniesEvent,
+  type CompanyState,
   companiesCommands,
   companiesEvents,
-  type CompanyState,
   newId,
 } from '@alpes/contracts';
 import { type Batch, on, type Projection } from '../projection.ts';

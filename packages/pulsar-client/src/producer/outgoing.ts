@@ -1,9 +1,9 @@
 import {
   BatchWriter,
-  type CompressionType as WireCompression,
   compress,
   encodeEntry,
   encodeFrameHead,
+  type CompressionType as WireCompression,
 } from '@alpes/pulsar-protocol';
 import type { ProducerMessage } from '../config.ts';
 import type { PulsarError } from '../errors.ts';

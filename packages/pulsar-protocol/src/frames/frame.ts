@@ -1,5 +1,5 @@
-import type { Command, CommandToSend } from '../messages/commands.ts';
 import { writeCommand } from '../messages/command-codec.ts';
+import type { Command, CommandToSend } from '../messages/commands.ts';
 import { Writer } from '../protobuf/writer.ts';
 
 /*

@@ -1,6 +1,5 @@
-import { bits64, bytes, int32, string, uint64 } from '../protobuf/kinds.ts';
+import { bits64, bool, bytes, int32, string, uint64 } from '../protobuf/kinds.ts';
 import { type Decoded, defaulted, optional, repeated, required, Schema } from '../protobuf/schema.ts';
-import { bool } from '../protobuf/kinds.ts';
 import { compressionType, keySharedMode, schemaType } from './enumerations.ts';
 
 const keyValueFields = { key: required(1, string), value: required(2, string) };

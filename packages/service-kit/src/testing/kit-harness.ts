@@ -1,7 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { type CompaniesEvent, companiesCommands, companiesEvents, type Envelope } from '@alpes/contracts';
 import { createLogger, type RunningApp } from '@alpes/runtime';
 import { eventually, startPostgres, type TestPostgres } from '@alpes/testkit';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { Registry } from 'prom-client';
 import type { FaultPoints } from '../fault-points.ts';
