@@ -11,7 +11,7 @@ const kinds = {
   unit: { testTimeout: 20_000, globalSetup: [], groupOrder: 0, maxWorkers: 2 },
   int: { testTimeout: 60_000, globalSetup: [postgres], groupOrder: 0, maxWorkers: 2 },
   pulsar: { testTimeout: 120_000, globalSetup: [postgres, pulsar], groupOrder: 1, maxWorkers: 1 },
-  browser: { testTimeout: 180_000, globalSetup: [chromium], groupOrder: 3, maxWorkers: 1 },
+  browser: { testTimeout: 180_000, globalSetup: [chromium], groupOrder: 3, maxWorkers: 2 },
   e2e: { testTimeout: 300_000, globalSetup: [postgres], groupOrder: 2, maxWorkers: 1 },
 };
 

@@ -1,11 +1,20 @@
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 // `vite` alone serves the sources and passes the API on to a running edge: ALPES_EDGE=http://127.0.0.1:4000.
 const edge = process.env['ALPES_EDGE'] ?? 'http://127.0.0.1:4000';
 
+// It needs neither the styles nor the rest of the page, and would wait for both.
+const earlyAsync: Plugin = {
+  name: 'early-async',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace(/<script type="module"(?= crossorigin src="[^"]*\/early-)/, '$& async'),
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), earlyAsync],
   // Packages of the workspace are taken from their sources: nothing has to be compiled before.
   resolve: { conditions: ['@alpes/source', ...defaultClientConditions] },
   server: {

