@@ -173,7 +173,7 @@ test('it is paused, stays so after a reload as every page says, goes on after an
   const second = await gate(page, 1);
   await page.getByRole('link', { name: 'Import paused' }).click();
   await count(page, '200 not sent yet').waitFor();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await second.holds(4);
   // In the middle of it, from a page of its own.
   await page.getByRole('link', { name: 'Companies' }).click();
@@ -223,7 +223,7 @@ test('locations with some wrong rows are imported under their owners', async () 
   await drop(page, 'inmuebles.csv', `${lines.join('\n')}\n`);
   await count(page, '4 ready').waitFor();
   for (const [name, problem] of [
-    ['Half a point', 'Longitude: A point needs both'],
+    ['Half a point', 'Longitude: Coordinates need both'],
     ['Wrong owner', 'Owner'],
     ['Too far north', 'Latitude'],
   ] as const)

@@ -126,14 +126,14 @@ test('what waits for a network is called off, and not sent when it is back', asy
   const network = await application.network();
   // The code of all its pages is there before the network goes.
   const page = await open({ as: ana, network }, '/requests');
-  await page.getByLabel('State').waitFor();
+  await page.getByLabel('Status').waitFor();
   await page.getByRole('link', { name: 'Companies' }).click();
   await page.getByRole('link', { name: 'Register company' }).click();
   await fill(page, { name: 'Called off', country: 'CO' });
   network.refuse();
   await page.getByRole('button', { name: 'Register company' }).click();
   await row(page, 'Called off').getByText('Waiting to be sent').waitFor();
-  await page.getByRole('link', { name: 'What I asked for' }).click();
+  await page.getByRole('link', { name: 'My requests' }).click();
   await row(page, 'Called off').getByText('It may have been accepted already').waitFor();
   await page.getByRole('button', { name: 'Stop sending: Called off' }).click();
   await row(page, 'Called off').waitFor({ state: 'detached' });
