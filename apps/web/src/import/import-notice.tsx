@@ -1,14 +1,14 @@
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { Suspense, useState, useSyncExternalStore } from 'react';
+import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import { loadPageMessages } from '../shell/i18n.ts';
-import { patiently } from '../shell/patiently.ts';
+import { retriable } from '../shell/retriable.tsx';
 import { ownerOf, useServices } from '../shell/services.tsx';
 import { isUnderWay, onUnderWay } from './under-way.ts';
 
-const UnderWay = lazy(async () => {
-  const [{ UnderWay: Component }] = await patiently(() =>
-    Promise.all([import('./under-way-notice.tsx'), loadPageMessages()]),
-  );
-  return { default: Component };
+// Never opens the page anew for it: somebody may be typing.
+const UnderWay = retriable(async () => {
+  const [{ UnderWay: Component }] = await Promise.all([import('./under-way-notice.tsx'), loadPageMessages()]);
+  return Component;
 });
 
 /** On every page: how far an import is that has not ended. What it takes comes only where there is one, which then goes on from here. */
@@ -19,8 +19,10 @@ export function ImportNotice() {
   const [shown, setShown] = useState(underWay);
   if (underWay && !shown) setShown(true);
   return shown ? (
-    <Suspense>
-      <UnderWay />
-    </Suspense>
+    <ErrorBoundary fallback={() => null}>
+      <Suspense>
+        <UnderWay />
+      </Suspense>
+    </ErrorBoundary>
   ) : null;
 }
