@@ -17,7 +17,7 @@ import { type Column, DataTable } from '../ui/data-table.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { pageVariables } from '../ui/page-position.ts';
 import { Pager } from '../ui/pager.tsx';
-import { Empty, Failed, Loading } from '../ui/states.tsx';
+import { Empty, EmptyPage, Failed, Loading } from '../ui/states.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { type UrlChanges, useUrlState } from '../ui/use-url-state.ts';
 import {
@@ -87,7 +87,7 @@ function RequestList({ state: shown, url, setUrl }: ListProps) {
   const columns = useColumns(requests);
   if (state.kind === 'failed' && requests.length === 0) return <Failed {...state.failure} onRetry={again} />;
   if (state.kind === 'loading' && requests.length === 0) return <Loading rows={10} />;
-  if (requests.length === 0) return <Nothing filtered={shown !== null} />;
+  if (requests.length === 0) return firstPage ? <Nothing filtered={shown !== null} /> : <EmptyPage />;
   return (
     <>
       {state.kind === 'ready' && state.failure !== null ? (
