@@ -323,7 +323,9 @@ export class ImportRun implements Store<RunView> {
     this.#counts = recount(this.#counts, before, after);
     if (after.progress !== null) this.#follow(after.progress, index, LOOK_AFTER_MS);
     this.#changed.add(index);
-    this.#keeping ??= this.#around.after(KEPT_EVERY_MS, () => void this.keep());
+    // Whoever paused may be about to leave, and little comes then.
+    const keptAfter = this.#record.state === 'running' ? KEPT_EVERY_MS : 0;
+    this.#keeping ??= this.#around.after(keptAfter, () => void this.keep());
     this.#showSoon();
   }
 
