@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { Failed, Loading } from '../ui/states.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { loadPageMessages } from './i18n.ts';
 import { lazily, lazilyOver, preload } from './lazily.tsx';
@@ -50,13 +51,13 @@ export function useSignInAhead(): void {
     if (!wanted) return;
     // Where it cannot be had, it is asked for when it is shown.
     const fetchAhead = () => void Promise.all([preload(load), loadPageMessages()]).catch(() => undefined);
-    const timer = setTimeout(() => whenIdle(fetchAhead), FETCHED_AFTER_MS);
-    return () => clearTimeout(timer);
+    let callOff = () => {};
+    const timer = setTimeout(() => {
+      callOff = whenIdle(fetchAhead);
+    }, FETCHED_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      callOff();
+    };
   }, [wanted]);
-}
-
-// Safari knows no idle time.
-function whenIdle(run: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(run);
-  else run();
 }

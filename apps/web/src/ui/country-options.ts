@@ -2,6 +2,7 @@ import { startTransition, useEffect, useMemo, useState } from 'react';
 import { countryCodes } from '../shell/countries.ts';
 import { type Format, useFormat } from '../shell/format.ts';
 import { type Language, useLanguage } from '../shell/i18n.ts';
+import { whenIdle } from './when-idle.ts';
 
 /**
  * Countries by their names in the person's language, in its order; `none` stands for none. All of them are put in once the
@@ -19,18 +20,6 @@ export function useCountryOptions(value: string, none: string): { value: string;
     ],
     [all, value, none, format, language],
   );
-}
-
-const SOON_MS = 1_500;
-
-/** Safari has no idle callbacks. */
-function whenIdle(run: () => void): () => void {
-  if (typeof requestIdleCallback === 'undefined') {
-    const timer = setTimeout(run, SOON_MS / 3);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(run, { timeout: SOON_MS });
-  return () => cancelIdleCallback(handle);
 }
 
 const optionsFor = (code: string, format: Format) =>
