@@ -7,28 +7,13 @@ import type { FindingRowFragment } from '../generated/graphql.ts';
 import { activate, loadPageMessages } from '../shell/i18n.ts';
 import { testServices } from '../testing/in-services.tsx';
 import { FindingActions } from './finding-actions.tsx';
+import { finding } from './testing/finding.ts';
 
 beforeAll(async () => {
   await activate('en');
   await loadPageMessages();
 });
 afterEach(cleanup);
-
-const finding: FindingRowFragment = {
-  id: 'f1',
-  rule: 'ADDRESS_MISSING',
-  severity: 'WARNING',
-  open: true,
-  since: '2026-11-25T20:00:00.000Z',
-  resolvedAt: null,
-  version: 1,
-  subjectId: 's1',
-  subjectKind: 'COMPANY',
-  details: [],
-  acknowledgement: null,
-  company: { id: 's1', name: 'Acme', country: 'CO', status: 'ACTIVE' },
-  location: null,
-};
 
 const acceptedBy = (by: string, note: string | null, at = '2026-11-25T20:00:01.000Z') => ({
   ...finding,

@@ -1,27 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { FindingRowFragment } from '../generated/graphql.ts';
 import type { ChangedFinding, FindingFeed } from './finding-feed.ts';
+import { finding } from './testing/finding.ts';
 import { useJustClosed } from './use-just-closed.ts';
 
 afterEach(cleanup);
-
-const finding: FindingRowFragment = {
-  id: 'f1',
-  rule: 'ADDRESS_MISSING',
-  severity: 'WARNING',
-  open: true,
-  since: '2026-11-25T20:00:00.000Z',
-  resolvedAt: null,
-  version: 1,
-  subjectId: 's1',
-  subjectKind: 'COMPANY',
-  details: [],
-  acknowledgement: null,
-  company: null,
-  location: null,
-};
 
 function show() {
   let tell: (changed: ChangedFinding) => void = () => undefined;
